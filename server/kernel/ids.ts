@@ -1,0 +1,29 @@
+import { v7 } from 'uuid'
+
+declare const brand: unique symbol
+
+/** A uuid that names one kind of thing, so that a seat never lands where an account belongs. */
+export type Id<Kind extends string> = string & { readonly [brand]: Kind }
+
+export type AccountId = Id<'account'>
+export type ContactId = Id<'contact'>
+export type CircuitId = Id<'circuit'>
+export type ContractId = Id<'contract'>
+/** A person of the operator's own staff. A seat is that person at a desk and has the same id. */
+export type PersonId = Id<'person'>
+export type QueueId = Id<'queue'>
+export type TicketId = Id<'ticket'>
+export type MessageId = Id<'message'>
+export type FileId = Id<'file'>
+export type WorkItemId = Id<'work_item'>
+export type OfferId = Id<'offer'>
+export type HandOffId = Id<'hand_off'>
+export type ClockId = Id<'clock'>
+export type CalendarId = Id<'calendar'>
+export type AlertId = Id<'alert'>
+export type ArticleId = Id<'article'>
+
+/** A new time-ordered id (uuid v7), so that fresh rows land beside each other in an index. */
+export function newId<T extends Id<string>>(): T {
+  return v7() as T
+}

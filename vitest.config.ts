@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+// One database server for the whole run; each integration file clones its own database from a migrated template.
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/database-server.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+  },
+})
