@@ -1,0 +1,104 @@
+import { sql } from 'drizzle-orm'
+import { boolean, date, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { idOf, instant } from '#server/db/columns.ts'
+import type { AccountId, CircuitId, ContactId, ContractId, PersonId } from '#server/kernel/ids.ts'
+import type {
+  AccountGrade,
+  CircuitKind,
+  CircuitStatus,
+  ContactReach,
+  ContactRole,
+  Language,
+  ServiceGrade,
+} from './account.contract.ts'
+
+export const accounts = pgTable(
+  'accounts',
+  {
+    id: idOf<AccountId>('id').primaryKey(),
+    code: text('code').notNull().unique(),
+    name: text('name').notNull(),
+    nameEn: text('name_en').notNull(),
+    grade: text('grade').$type<AccountGrade>().notNull(),
+    industry: text('industry').notNull(),
+    region: text('region').notNull(),
+    managerId: idOf<PersonId>('manager_id'),
+    deputyId: idOf<PersonId>('deputy_id'),
+    /** What everybody who handles a ticket of this account must know first. */
+    handlingNote: text('handling_note'),
+    handlingNoteEn: text('handling_note_en'),
+    demo: boolean('demo').notNull().default(false),
+    version: integer('version').notNull().default(1),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [index('accounts_manager').on(t.managerId), index('accounts_deputy').on(t.deputyId)],
+)
+
+export const contacts = pgTable(
+  'contacts',
+  {
+    id: idOf<ContactId>('id').primaryKey(),
+    accountId: idOf<AccountId>('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    name: text('name').notNull(),
+    nameEn: text('name_en'),
+    email: text('email').notNull(),
+    phone: text('phone'),
+    role: text('role').$type<ContactRole>().notNull(),
+    reach: text('reach').$type<ContactReach>().notNull().default('own'),
+    language: text('language').$type<Language>().notNull().default('zh-CN'),
+    /** The sign-in this contact uses for the portal; null while not invited. */
+    userId: text('user_id').unique(),
+    active: boolean('active').notNull().default(true),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    index('contacts_account').on(t.accountId),
+    uniqueIndex('contacts_email').on(sql`lower(${t.email})`),
+  ],
+)
+
+export const contracts = pgTable(
+  'contracts',
+  {
+    id: idOf<ContractId>('id').primaryKey(),
+    accountId: idOf<AccountId>('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    number: text('number').notNull().unique(),
+    startsOn: date('starts_on').notNull(),
+    endsOn: date('ends_on').notNull(),
+    monthlyValue: integer('monthly_value').notNull(),
+  },
+  (t) => [index('contracts_account').on(t.accountId)],
+)
+
+export interface CircuitEnd {
+  site: string
+  siteEn: string
+  address: string
+}
+
+export const circuits = pgTable(
+  'circuits',
+  {
+    id: idOf<CircuitId>('id').primaryKey(),
+    accountId: idOf<AccountId>('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    number: text('number').notNull().unique(),
+    kind: text('kind').$type<CircuitKind>().notNull(),
+    name: text('name').notNull(),
+    nameEn: text('name_en').notNull(),
+    grade: text('grade').$type<ServiceGrade>().notNull(),
+    status: text('status').$type<CircuitStatus>().notNull().default('active'),
+    bandwidthKbps: integer('bandwidth_kbps'),
+    aEnd: jsonb('a_end').$type<CircuitEnd>().notNull(),
+    zEnd: jsonb('z_end').$type<CircuitEnd>(),
+    equipment: text('equipment'),
+    zone: text('zone').notNull().default('Asia/Shanghai'),
+    installedOn: date('installed_on').notNull(),
+  },
+  (t) => [index('circuits_account').on(t.accountId)],
+)

@@ -1,0 +1,17 @@
+import { z } from 'zod'
+
+export const alertRule = z.enum([
+  'severeFault',
+  'clockAtRisk',
+  'clockBreached',
+  'repeatFault',
+  'solutionRejected',
+  'lowRating',
+  'disconnectRequested',
+])
+export const alertSeverity = z.enum(['red', 'amber'])
+export const alertState = z.enum(['open', 'acknowledged'])
+
+export type AlertRule = z.infer<typeof alertRule>
+export type AlertSeverity = z.infer<typeof alertSeverity>
+export type AlertState = z.infer<typeof alertState>

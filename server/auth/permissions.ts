@@ -1,0 +1,67 @@
+import type { AccountId, ContactId, PersonId, TicketId } from '#server/kernel/ids.ts'
+import type { SupportLevel } from '#server/tickets/ticket.contract.ts'
+import { hasRole, type Actor } from './actor.ts'
+
+/** The facts of a ticket that decide who may do what with it. */
+export interface TicketScope {
+  id: TicketId
+  accountId: AccountId | null
+  contactId: ContactId | null
+  level: SupportLevel
+  holderId: PersonId | null
+  firstOwnerId: PersonId | null
+  /** Everybody who ever held it. */
+  participants: readonly PersonId[]
+}
+
+type Rule = (who: Actor, ticket: TicketScope) => boolean
+
+const everything: Rule = (who) => who.kind === 'system' || hasRole(who, 'supervisor', 'admin')
+const inPortfolio: Rule = (who, ticket) =>
+  hasRole(who, 'account_manager') && ticket.accountId !== null && who.accounts.includes(ticket.accountId)
+const technicalWork: Rule = (who, ticket) =>
+  hasRole(who, 'technician') && (ticket.level !== 'L1' || ticket.participants.includes(who.id))
+const asCustomer: Rule = (who, ticket) =>
+  (who.kind === 'link' && who.ticketId === ticket.id) ||
+  (who.kind === 'contact' &&
+    ticket.accountId === who.accountId &&
+    (who.reach === 'account' || ticket.contactId === who.id))
+const holds: Rule = (who, ticket) => who.kind === 'staff' && ticket.holderId === who.id
+const answersFor: Rule = (who, ticket) => holds(who, ticket) || (who.kind === 'staff' && ticket.firstOwnerId === who.id)
+
+/** Staff's view: everything about the ticket, internal notes included. */
+const seeInside: Rule = (who, ticket) =>
+  everything(who, ticket) || hasRole(who, 'agent') || technicalWork(who, ticket) || inPortfolio(who, ticket)
+
+/**
+ * One sentence per action. What is not listed is denied; a denied look answers like an absent ticket.
+ * Every door asks here: HTTP, sockets, search, files, exports.
+ */
+export const may = {
+  /** Sees the ticket in the audience that fits: staff inside, customers the public part. */
+  see: (who, ticket) => seeInside(who, ticket) || asCustomer(who, ticket),
+  seeInside,
+  /** Writes to the customer. */
+  reply: (who, ticket) => everything(who, ticket) || answersFor(who, ticket) || hasRole(who, 'agent') || asCustomer(who, ticket),
+  /** Account managers may note, ask and push, but not take over work. */
+  note: seeInside,
+  /** Works it: pause, resolve, escalate, return, link articles, change priority. */
+  work: (who, ticket) => everything(who, ticket) || answersFor(who, ticket),
+  link: (who, ticket) => seeInside(who, ticket) && hasRole(who, 'agent', 'technician', 'supervisor', 'admin'),
+  /** Confirms or rejects a solution. */
+  confirm: asCustomer,
+  assign: (who) => hasRole(who, 'supervisor', 'admin'),
+} satisfies Record<string, Rule>
+
+/** Actions that concern no ticket. */
+export const can = {
+  openForAnyAccount: (who: Actor) => hasRole(who, 'agent', 'supervisor', 'admin'),
+  beOffered: (who: Actor) => hasRole(who, 'agent', 'technician'),
+  supervise: (who: Actor) => hasRole(who, 'supervisor', 'admin'),
+  administer: (who: Actor) => hasRole(who, 'admin'),
+  seeAccount: (who: Actor, accountId: AccountId) =>
+    hasRole(who, 'agent', 'technician', 'supervisor', 'admin') ||
+    (hasRole(who, 'account_manager') && who.accounts.includes(accountId)) ||
+    (who.kind === 'contact' && who.accountId === accountId),
+  seeAllAccounts: (who: Actor) => hasRole(who, 'agent', 'technician', 'supervisor', 'admin'),
+}

@@ -1,0 +1,52 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+
+export type Database = PostgresJsDatabase
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
+/** What a store needs: the database itself, or a transaction in progress. */
+export type Db = Database | Transaction
+
+export interface Connection {
+  db: Database
+  /** Ends every connection, after `seconds` at the latest. */
+  close(seconds?: number): Promise<void>
+}
+
+/** Bounded connections, so that one stuck statement or a cut network never holds a row for long. */
+const bounds = { statement_timeout: 5_000, lock_timeout: 2_000, idle_in_transaction_session_timeout: 5_000 }
+
+/** A pool of connections. `max` is a promise to the database's administrator: never more than this. */
+export function connect(url: string, options: { max?: number; name?: string; unbounded?: boolean } = {}): Connection {
+  const client = postgres(url, {
+    max: options.max ?? 10,
+    idle_timeout: 60,
+    connect_timeout: 5,
+    keep_alive: 30,
+    onnotice: () => undefined,
+    connection: { application_name: options.name ?? 'keyline', ...(options.unbounded ? {} : bounds) },
+  })
+  return { db: drizzle(prepared(client)), close: (seconds = 5) => client.end({ timeout: seconds }) }
+}
+
+/**
+ * Drizzle sends every statement unprepared, which costs a second round trip and a plan each time. The texts our code can
+ * produce are bounded, so each is prepared once per connection.
+ */
+function prepared<T extends postgres.Sql>(client: T): T {
+  return new Proxy(client, {
+    get(target, name, receiver) {
+      if (name === 'unsafe') {
+        return (text: string, values?: never[], options?: object) =>
+          target.unsafe(text, values, { ...options, prepare: true })
+      }
+      if (name === 'begin' || name === 'savepoint') {
+        return (...args: unknown[]) => {
+          const work = args.pop() as (scoped: postgres.Sql) => unknown
+          const start = Reflect.get(target, name, receiver) as (...rest: unknown[]) => unknown
+          return start(...args, (scoped: postgres.Sql) => work(prepared(scoped)))
+        }
+      }
+      return Reflect.get(target, name, receiver)
+    },
+  })
+}

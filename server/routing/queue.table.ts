@@ -1,0 +1,119 @@
+import { sql } from 'drizzle-orm'
+import { bigint, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { idOf, instant } from '#server/db/columns.ts'
+import type { AccountId, OfferId, PersonId, QueueId, TicketId, WorkItemId } from '#server/kernel/ids.ts'
+import type { SupportLevel, TicketPriority } from '#server/tickets/ticket.contract.ts'
+import type { OfferState, RelaxationStep, RequiredSkill, RoutingCondition, WorkItemState } from './queue.contract.ts'
+import type { RoundRecord } from './match.ts'
+
+export const queues = pgTable('queues', {
+  id: idOf<QueueId>('id').primaryKey(),
+  code: text('code').notNull().unique(),
+  name: text('name').notNull(),
+  nameEn: text('name_en').notNull(),
+  level: text('level').$type<SupportLevel>().notNull(),
+  skills: jsonb('skills').$type<RequiredSkill[]>().notNull(),
+  offerSeconds: integer('offer_seconds').notNull().default(30),
+  maxOffers: integer('max_offers').notNull().default(5),
+  relaxation: jsonb('relaxation').$type<RelaxationStep[]>().notNull(),
+  /** Who answers for what nobody took: the owner of the plan's last step. */
+  supervisorId: idOf<PersonId>('supervisor_id').notNull(),
+  active: boolean('active').notNull().default(true),
+})
+
+/** Which queue a ticket enters: first match by position wins; `escalation` rules are asked when a level hands on. */
+export const routingRules = pgTable('routing_rules', {
+  position: integer('position').primaryKey(),
+  level: text('level').$type<SupportLevel>().notNull(),
+  when: jsonb('when').$type<RoutingCondition>().notNull(),
+  queueId: idOf<QueueId>('queue_id')
+    .notNull()
+    .references(() => queues.id),
+})
+
+/**
+ * One piece of work on one ticket: queued -> offered -> working <-> parked -> done | withdrawn.
+ * A ticket has at most one that is alive, and one that is held has exactly one holder.
+ */
+export const workItems = pgTable(
+  'work_items',
+  {
+    id: idOf<WorkItemId>('id').primaryKey(),
+    ticketId: idOf<TicketId>('ticket_id').notNull(),
+    accountId: idOf<AccountId>('account_id').notNull(),
+    queueId: idOf<QueueId>('queue_id').notNull(),
+    state: text('state').$type<WorkItemState>().notNull(),
+    priority: text('priority').$type<TicketPriority>().notNull(),
+    /** Age survives rejection, timeout, transfer and reopening; a bump is separate so that reported waits stay true. */
+    agedFrom: instant('aged_from').notNull(),
+    bump: integer('bump').notNull().default(0),
+    enteredQueueAt: instant('entered_queue_at').notNull(),
+    relaxationStep: integer('relaxation_step').notNull().default(0),
+    nextRelaxationAt: instant('next_relaxation_at'),
+    offersMade: integer('offers_made').notNull().default(0),
+    /** Seats that rejected or missed this item since the last relaxation step. */
+    passedBy: jsonb('passed_by').$type<PersonId[]>().notNull(),
+    /** Who escalated it here, and is not offered it again. */
+    fromSeatId: idOf<PersonId>('from_seat_id'),
+    holderId: idOf<PersonId>('holder_id'),
+    weight: integer('weight').notNull().default(100),
+    endedAt: instant('ended_at'),
+  },
+  (t) => [
+    uniqueIndex('work_items_one_alive').on(t.ticketId).where(sql`state not in ('done', 'withdrawn')`),
+    index('work_items_queued').on(t.priority, t.bump, t.agedFrom).where(sql`state = 'queued'`),
+    index('work_items_relaxation').on(t.nextRelaxationAt).where(sql`state in ('queued', 'offered')`),
+    index('work_items_holder').on(t.holderId).where(sql`state in ('working', 'parked')`),
+    check('work_items_holder_when_held', sql`(${t.state} in ('working', 'parked')) = (${t.holderId} is not null and ${t.endedAt} is null)`),
+  ],
+)
+
+export const offers = pgTable(
+  'offers',
+  {
+    id: idOf<OfferId>('id').primaryKey(),
+    workItemId: idOf<WorkItemId>('work_item_id')
+      .notNull()
+      .references(() => workItems.id),
+    ticketId: idOf<TicketId>('ticket_id').notNull(),
+    accountId: idOf<AccountId>('account_id').notNull(),
+    queueId: idOf<QueueId>('queue_id').notNull(),
+    seatId: idOf<PersonId>('seat_id').notNull(),
+    state: text('state').$type<OfferState>().notNull(),
+    weight: integer('weight').notNull().default(100),
+    offeredAt: instant('offered_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    endedAt: instant('ended_at'),
+    reason: text('reason'),
+    note: text('note'),
+  },
+  (t) => [
+    uniqueIndex('offers_one_open').on(t.workItemId).where(sql`state = 'open'`),
+    index('offers_expiry').on(t.expiresAt).where(sql`state = 'open'`),
+    index('offers_seat_open').on(t.seatId).where(sql`state = 'open'`),
+    index('offers_ticket').on(t.ticketId),
+  ],
+)
+
+/**
+ * What the matcher saw and did in one round: the seats as they were and the items in order. The matcher is a pure
+ * function, so "why not this seat?" is answered by running it again on the round. Kept 30 days.
+ */
+export const routingRounds = pgTable(
+  'routing_rounds',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    at: instant('at').notNull(),
+    record: jsonb('record').$type<RoundRecord>().notNull(),
+  },
+  (t) => [index('routing_rounds_at').on(t.at)],
+)
+
+export const routingRoundItems = pgTable(
+  'routing_round_items',
+  {
+    ticketId: idOf<TicketId>('ticket_id').notNull(),
+    roundId: bigint('round_id', { mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.ticketId, t.roundId] })],
+)

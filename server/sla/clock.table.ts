@@ -1,0 +1,35 @@
+import { sql } from 'drizzle-orm'
+import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { idOf, instant } from '#server/db/columns.ts'
+import type { CalendarId, ClockId, TicketId } from '#server/kernel/ids.ts'
+
+/**
+ * A running promise. `ledger` is append-only (a trigger refuses anything else) and is the truth; the other columns are
+ * what its replay gives, kept so that due deadlines can be found by an index. Terms are stamped: editing a service level
+ * or a calendar does not move a clock that runs.
+ */
+export const clocks = pgTable(
+  'clocks',
+  {
+    id: idOf<ClockId>('id').primaryKey(),
+    ticketId: idOf<TicketId>('ticket_id').notNull(),
+    kind: text('kind').notNull(),
+    calendarId: idOf<CalendarId>('calendar_id').notNull(),
+    calendarVersion: integer('calendar_version').notNull(),
+    targetMs: bigint('target_ms', { mode: 'number' }).notNull(),
+    state: text('state').$type<'running' | 'paused' | 'stopped'>().notNull(),
+    startedAt: instant('started_at').notNull(),
+    dueAt: instant('due_at'),
+    stoppedAt: instant('stopped_at'),
+    breachedAt: instant('breached_at'),
+    /** The last threshold that was announced, in percent: 0, 50, 75, 90 or 100. */
+    announced: integer('announced').notNull().default(0),
+    /** When the next threshold is reached; null while nothing is due to happen. */
+    nextFireAt: instant('next_fire_at'),
+    ledger: jsonb('ledger').$type<unknown[]>().notNull(),
+  },
+  (t) => [
+    uniqueIndex('clocks_kind').on(t.ticketId, t.kind),
+    index('clocks_fire').on(t.nextFireAt).where(sql`next_fire_at is not null`),
+  ],
+)

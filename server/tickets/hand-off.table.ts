@@ -1,0 +1,34 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { idOf, instant } from '#server/db/columns.ts'
+import type { HandOffId, PersonId, QueueId, TicketId } from '#server/kernel/ids.ts'
+import type { HandOffKind, HandOffOutcome } from './hand-off.contract.ts'
+import type { SupportLevel } from './ticket.contract.ts'
+
+/**
+ * One row per holding. Rows of a ticket follow each other without a gap from opening to the end, so the customer's clock
+ * split over them always adds up.
+ */
+export const handOffs = pgTable(
+  'hand_offs',
+  {
+    id: idOf<HandOffId>('id').primaryKey(),
+    ticketId: idOf<TicketId>('ticket_id').notNull(),
+    seq: integer('seq').notNull(),
+    kind: text('kind').$type<HandOffKind>().notNull(),
+    level: text('level').$type<SupportLevel>().notNull(),
+    queueId: idOf<QueueId>('queue_id').notNull(),
+    personId: idOf<PersonId>('person_id'),
+    from: instant('from_at').notNull(),
+    to: instant('to_at'),
+    outcome: text('outcome').$type<HandOffOutcome>(),
+    reason: text('reason'),
+    tried: text('tried'),
+    byId: idOf<PersonId>('by_id'),
+  },
+  (t) => [
+    uniqueIndex('hand_offs_in_order').on(t.ticketId, t.seq),
+    uniqueIndex('hand_offs_one_open').on(t.ticketId).where(sql`to_at is null`),
+    index('hand_offs_person').on(t.personId, t.from.desc()),
+  ],
+)
