@@ -112,7 +112,10 @@ export function nextOpen(calendar: CalendarVersion, at: Date): Date {
 }
 
 /** The version of a calendar that what starts at this instant is measured with; undefined before the first one. */
-export function versionInForce<V extends { validFrom: string | Date }>(versions: readonly V[], at: Date): V | undefined {
+export function versionInForce<V extends { validFrom: string | Date }>(
+  versions: readonly V[],
+  at: Date,
+): V | undefined {
   let found: V | undefined
   for (const version of versions) {
     const from = new Date(version.validFrom)
