@@ -1,0 +1,126 @@
+/** Text as the search sees it: folded (width, case, accents), with the way back to the original characters. */
+export interface Folded {
+  text: string
+  /** For each position in `text`, and for its end, the position in the original. */
+  at: number[]
+}
+
+/** The smallest piece that is compared: a word of letters and digits, or one Chinese character. */
+export interface Atom {
+  text: string
+  han: boolean
+  /** Position in the original text. */
+  start: number
+  end: number
+}
+
+export function fold(original: string): Folded {
+  let text = ''
+  const at: number[] = []
+  let position = 0
+  for (const character of original) {
+    const folded = character.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+    for (let i = 0; i < folded.length; i++) at.push(position)
+    text += folded
+    position += character.length
+  }
+  at.push(position)
+  return { text, at }
+}
+
+const pieces = /\p{Script=Han}|[[\p{L}\p{N}]--\p{Script=Han}]+/gv
+const han = /^\p{Script=Han}/u
+
+export function atoms(original: string): Atom[] {
+  const { text, at } = fold(original)
+  const found: Atom[] = []
+  for (const piece of text.matchAll(pieces)) {
+    const end = piece.index + piece[0].length
+    found.push({ text: piece[0], han: han.test(piece[0]), start: at[piece.index]!, end: at[end]! })
+  }
+  return found
+}
+
+/** Chinese characters that follow each other without anything between stay one run. */
+export function touches(before: Atom | undefined, after: Atom): boolean {
+  return before !== undefined && before.han && after.han && before.end === after.start
+}
+
+/**
+ * The terms of a text for an inverted index: words as they are, Chinese as overlapping pairs. The last character of a
+ * run stands alone too, so that a prefix search for one character finds it wherever it is. Pairs and not dictionary
+ * words, because dictionaries split the trade's terms badly (端口误码率 becomes 端|口误|码|率).
+ */
+export function indexTerms(original: string): string[] {
+  const all = atoms(original)
+  return all.map((atom, i) => {
+    const next = all[i + 1]
+    return next && touches(atom, next) ? atom.text + next.text : atom.text
+  })
+}
+
+/** Terms of one alternative, made the same way; a single Chinese character is left for a prefix search. */
+export function queryTerms(sequence: readonly string[]): string[] {
+  return sequence.flatMap((text, i) => {
+    const next = sequence[i + 1]
+    if (!han.test(text)) return [text]
+    if (next !== undefined && han.test(next)) return [text + next]
+    return i > 0 && han.test(sequence[i - 1]!) ? [] : [text]
+  })
+}
+
+export const isHan = (text: string): boolean => han.test(text)
+
+/** Typing errors allowed in a word: none in short words and in anything with a digit, one from 5 letters, two from 9. */
+export function typosAllowed(word: string): number {
+  if (isHan(word) || /\p{N}/u.test(word) || word.length < 5) return 0
+  return word.length < 9 ? 1 : 2
+}
+
+/** Whether `a` becomes `b` with at most `limit` insertions, deletions or replacements. */
+export function withinDistance(a: string, b: string, limit: number): boolean {
+  if (Math.abs(a.length - b.length) > limit) return false
+  let previous = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      row[j] = Math.min(previous[j]! + 1, row[j - 1]! + 1, previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
+    }
+    if (Math.min(...row) > limit) return false
+    previous = row
+  }
+  return previous[b.length]! <= limit
+}
+
+const stopWords = new Set(
+  (
+    'a an the is are was were be been am do does did has have had of to in on at by for from with and or our my your ' +
+    'we you i it its this that there what how why when can could should would please since not no'
+  ).split(' '),
+)
+export const isStopWord = (word: string): boolean => stopWords.has(word)
+
+/** What people say around the fault; longest first where one begins with another. */
+export const stopPhrases = [
+  '怎么办',
+  '怎么回事',
+  '怎么样',
+  '为什么',
+  '怎么',
+  '什么',
+  '如何',
+  '请问',
+  '我们',
+  '你们',
+  '你好',
+  '您好',
+  '一下',
+  '现在',
+  '目前',
+  '出现',
+  '是否',
+  '可以',
+  '帮忙',
+  '麻烦',
+]
+export const particles = new Set(['的', '了', '吗', '呢', '吧', '啊', '呀', '嘛'])

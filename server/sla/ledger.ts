@@ -1,0 +1,99 @@
+import { Refusal } from '#server/kernel/refusal.ts'
+
+/** Names one immutable calendar version; whoever reads a ledger knows how to find it. */
+export type CalendarRef = string
+
+/**
+ * What happened to a clock. A ledger is only ever appended to; everything else about a clock is computed from it.
+ * The calendar version and the target are stamped when the clock starts and stay, whatever happens to the contract.
+ */
+export type Entry =
+  | { kind: 'start'; at: Date; targetMs: number; calendar: CalendarRef }
+  /** The ball is elsewhere: time does not count until the clock resumes. */
+  | { kind: 'pause'; at: Date; reason: string }
+  | { kind: 'resume'; at: Date }
+  /** The promise is kept, or no longer owed. */
+  | { kind: 'stop'; at: Date }
+  /** Reopened: the clock goes on from what it had used. The time it stood still does not count. */
+  | { kind: 'restart'; at: Date; reason: string }
+  /** Another target; the origin and all pauses stay. A new calendar counts from here on; what was used stays used. */
+  | { kind: 'retarget'; at: Date; reason: string; targetMs: number; calendar?: CalendarRef }
+  /** Time given back (positive) or charged (negative, e.g. an objection to a pause was upheld). */
+  | { kind: 'credit'; at: Date; reason: string; ms: number }
+
+export type EntryKind = Entry['kind']
+export type Ledger = readonly Entry[]
+export type ClockState = 'running' | 'paused' | 'stopped'
+
+/** From state, by entry, to state. What is not listed is refused. */
+export const moves = {
+  none: { start: 'running' },
+  running: { pause: 'paused', stop: 'stopped', retarget: 'running', credit: 'running' },
+  paused: { resume: 'running', stop: 'stopped', retarget: 'paused', credit: 'paused' },
+  stopped: { restart: 'running', credit: 'stopped' },
+} as const satisfies Record<ClockState | 'none', Partial<Record<EntryKind, ClockState>>>
+
+/** State after the last entry; null for a ledger that is still empty. */
+export function stateOf(ledger: Ledger): ClockState | null {
+  for (let i = ledger.length - 1; i >= 0; i--) {
+    switch (ledger[i]!.kind) {
+      case 'start':
+      case 'resume':
+      case 'restart':
+        return 'running'
+      case 'pause':
+        return 'paused'
+      case 'stop':
+        return 'stopped'
+    }
+  }
+  return null
+}
+
+/**
+ * The ledger with one entry more, or a Refusal: `clock.not_started`, `clock.already_started`, `clock.already_paused`,
+ * `clock.not_paused`, `clock.already_stopped`, `clock.not_stopped`, `clock.time_runs_backwards`,
+ * `clock.target_not_positive`, `clock.credit_not_whole`, `clock.duration_not_whole`.
+ */
+export function append(ledger: Ledger, entry: Entry): Ledger {
+  const state = stateOf(ledger) ?? 'none'
+  if (!(entry.kind in moves[state])) throw illegal(state, entry.kind)
+  const last = ledger.at(-1)
+  if (last && entry.at < last.at) {
+    throw new Refusal(
+      'clock.time_runs_backwards',
+      `The clock's last entry is of ${last.at.toISOString()}; nothing can be entered before it.`,
+    )
+  }
+  if ('targetMs' in entry && !(Number.isSafeInteger(entry.targetMs) && entry.targetMs > 0)) {
+    throw new Refusal('clock.target_not_positive', 'A target is a whole number of milliseconds above zero.', 422)
+  }
+  if (entry.kind === 'credit' && !(Number.isSafeInteger(entry.ms) && entry.ms !== 0)) {
+    throw new Refusal('clock.credit_not_whole', 'A credit is a whole number of milliseconds other than zero.', 422)
+  }
+  return [...ledger, entry]
+}
+
+/**
+ * The present moment as this ledger may see it: never before its last entry. Processes on several machines disagree
+ * by milliseconds, and an action is not refused for that.
+ */
+export function notBefore(ledger: Ledger, now: Date): Date {
+  const last = ledger.at(-1)
+  return last && last.at > now ? last.at : now
+}
+
+/** A ledger as JSON gave it back: the same entries with their instants as `Date`. */
+export function reviveLedger(stored: readonly (Omit<Entry, 'at'> & { at: string | Date })[]): Ledger {
+  return stored.map((entry) => ({ ...entry, at: new Date(entry.at) }) as Entry)
+}
+
+function illegal(state: ClockState | 'none', kind: EntryKind): Refusal {
+  if (state === 'none') return new Refusal('clock.not_started', 'The clock has not started. Start it first.')
+  if (kind === 'start') return new Refusal('clock.already_started', 'The clock has started already.')
+  if (kind === 'restart')
+    return new Refusal('clock.not_stopped', 'The clock is not stopped, so it cannot be restarted.')
+  if (state === 'stopped') return new Refusal('clock.already_stopped', 'The clock has stopped. Restart it to go on.')
+  if (state === 'paused') return new Refusal('clock.already_paused', 'The clock is paused already.')
+  return new Refusal('clock.not_paused', 'The clock is running, so there is nothing to resume.')
+}
