@@ -29,9 +29,9 @@ export interface DueTime {
 export interface ClockSummary {
   state: ClockState
   targetMs: number
-  /** Business time used, credits taken off. */
+  /** Business time used, credits taken off; below zero when more was credited than used. */
   usedMs: number
-  /** Used up to the beginning of the present run, credits taken off; equals `usedMs` unless running. */
+  /** `usedMs` without the open time since `runningSince`; equals `usedMs` unless running. Below zero after a credit in the first run. */
   usedBeforeMs: number
   /** Since when the present run lasts; null unless running. */
   runningSince: Date | null
