@@ -1,0 +1,99 @@
+import { read, summary, type CalendarOf } from './clock.ts'
+import type { CalendarRef, Ledger } from './ledger.ts'
+
+/**
+ * Why a clock says what it says, as facts in order of time. Codes and numbers only: the reader's language is the
+ * business of whoever shows them. The `usedMs` of all `ran` lines less the `ms` of all `credited` lines is the used time.
+ */
+export type Line =
+  | { code: 'started'; at: Date; targetMs: number; calendar: CalendarRef }
+  /** Time that counted: `elapsedMs` by the wall, `usedMs` of it while the calendar was open. */
+  | { code: 'ran'; from: Date; to: Date; calendar: CalendarRef; elapsedMs: number; usedMs: number }
+  /** Time that did not count; `to` is null while the pause lasts, `elapsedMs` then runs up to now. */
+  | { code: 'paused'; from: Date; to: Date | null; reason: string; elapsedMs: number }
+  | { code: 'retargeted'; at: Date; fromMs: number; toMs: number; reason: string }
+  /** From here on another calendar counts. */
+  | { code: 'calendarChanged'; at: Date; from: CalendarRef; to: CalendarRef; reason: string }
+  /** Positive: given back. Negative: charged. */
+  | { code: 'credited'; at: Date; ms: number; reason: string }
+  | { code: 'stopped'; at: Date }
+  /** Reopened; the time since the stop did not count. */
+  | { code: 'restarted'; at: Date; reason: string; idleMs: number }
+  | { code: 'verdict'; verdict: Verdict; usedMs: number; targetMs: number; dueAt: Date; dueMoves: boolean }
+
+/** `met` and `breached` are final until the clock is restarted or credited; `overdue` is broken and still not done. */
+export type Verdict = 'running' | 'paused' | 'overdue' | 'met' | 'breached'
+
+/** Explains a ledger up to now. Refuses an empty one with `clock.not_started`. */
+export function explain(ledger: Ledger, calendarOf: CalendarOf, now: Date): Line[] {
+  const reading = read(ledger, calendarOf, now)
+  const lines: Line[] = reading.runs.map((run) => ({
+    code: 'ran',
+    from: run.from,
+    to: run.to,
+    calendar: run.calendar,
+    elapsedMs: run.to.getTime() - run.from.getTime(),
+    usedMs: run.measuredMs,
+  }))
+  lines.push(...happenings(ledger, reading.now))
+  // Stable: at one instant what ended comes before what happened, and that in the order of the ledger.
+  return [...lines.sort((a, b) => placeOf(a) - placeOf(b)), verdictLine(ledger, calendarOf, now)]
+}
+
+function happenings(ledger: Ledger, now: Date): Line[] {
+  const lines: Line[] = []
+  let targetMs = 0
+  let calendar = ''
+  let stoppedAt = now
+  for (const [index, entry] of ledger.entries()) {
+    switch (entry.kind) {
+      case 'start':
+        ;({ targetMs, calendar } = entry)
+        lines.push({ code: 'started', at: entry.at, targetMs, calendar })
+        break
+      case 'pause': {
+        const end = ledger.slice(index + 1).find(({ kind }) => kind === 'resume' || kind === 'stop')
+        const elapsedMs = (end?.at ?? now).getTime() - entry.at.getTime()
+        lines.push({ code: 'paused', from: entry.at, to: end?.at ?? null, reason: entry.reason, elapsedMs })
+        break
+      }
+      case 'retarget':
+        if (entry.targetMs !== targetMs) {
+          const { at, reason } = entry
+          lines.push({ code: 'retargeted', at, fromMs: targetMs, toMs: entry.targetMs, reason })
+          targetMs = entry.targetMs
+        }
+        if (entry.calendar !== undefined && entry.calendar !== calendar) {
+          const { at, reason } = entry
+          lines.push({ code: 'calendarChanged', at, from: calendar, to: entry.calendar, reason })
+          calendar = entry.calendar
+        }
+        break
+      case 'credit':
+        lines.push({ code: 'credited', at: entry.at, ms: entry.ms, reason: entry.reason })
+        break
+      case 'stop':
+        stoppedAt = entry.at
+        lines.push({ code: 'stopped', at: entry.at })
+        break
+      case 'restart': {
+        const idleMs = entry.at.getTime() - stoppedAt.getTime()
+        lines.push({ code: 'restarted', at: entry.at, reason: entry.reason, idleMs })
+        break
+      }
+    }
+  }
+  return lines
+}
+
+function verdictLine(ledger: Ledger, calendarOf: CalendarOf, now: Date): Line {
+  const { state, breachedAt, usedMs, targetMs, dueAt, dueMoves } = summary(ledger, calendarOf, now)
+  const open = state === 'stopped' ? 'met' : state
+  const verdict = breachedAt ? (state === 'stopped' ? 'breached' : 'overdue') : open
+  return { code: 'verdict', verdict, usedMs, targetMs, dueAt, dueMoves }
+}
+
+function placeOf(line: Line): number {
+  if (line.code === 'verdict') return Infinity
+  return ('at' in line ? line.at : line.from).getTime()
+}
