@@ -142,10 +142,9 @@ function pairs(run: Atom[]): Part[] {
   if (first < 0) return run.length > 0 ? [{ atoms: run, others: [], filler: true }] : []
   const telling = run.slice(first, last + 1)
   if (telling.length === 1) return [{ atoms: telling, others: [], filler: false }]
-  return telling
-    .slice(1)
-    .map((atom, i) => ({ atoms: [telling[i]!, atom], others: [], filler: false, pair: true }))
-    .filter((part) => !part.atoms.some((atom) => atom.text === '的'))
+  const all = telling.slice(1).map((atom, i) => ({ atoms: [telling[i]!, atom], others: [], filler: false, pair: true }))
+  const withoutLink = all.filter((part) => part.atoms.every((atom) => atom.text !== '的'))
+  return withoutLink.length > 0 ? withoutLink : all
 }
 
 function wordsOf(text: string, parts: Part[]): string[] {

@@ -36,9 +36,15 @@ export function atoms(original: string): Atom[] {
   const found: Atom[] = []
   for (const piece of text.matchAll(pieces)) {
     const end = piece.index + piece[0].length
-    found.push({ text: piece[0], han: han.test(piece[0]), start: at[piece.index]!, end: at[end]! })
+    found.push({ text: singular(piece[0]), han: han.test(piece[0]), start: at[piece.index]!, end: at[end]! })
   }
   return found
+}
+
+/** Leased lines are found by leased line, also where a term is compared as a whole. */
+function singular(word: string): string {
+  if (word.length < 5 || !/^[a-z]+[^sui]s$/.test(word)) return word
+  return word.replace(/(?<=ch|sh|x|z)es$|s$/, '')
 }
 
 /** Chinese characters that follow each other without anything between stay one run. */

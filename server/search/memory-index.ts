@@ -1,0 +1,247 @@
+import MiniSearch from 'minisearch'
+import type { Found } from './explain.ts'
+import { groupOf, lentWords } from './links.ts'
+import { matchesIn } from './matches.ts'
+import { numberKey, numberKeys } from './numbers.ts'
+import { mayBeFull, mayBeInitials, pinyinKeys } from './pinyin.ts'
+import type { Alternative, Plan, Unit } from './plan.ts'
+import type { SearchDocument } from './port.ts'
+import { indexTerms, isHan, queryTerms, typosAllowed } from './tokens.ts'
+
+interface Entry extends Found {
+  id: string
+  document: SearchDocument
+}
+
+const fieldBoost = { title: 4, keywords: 3, summary: 2, body: 1, linked: 0.8 } as const
+const textFields = Object.keys(fieldBoost)
+const viaWeight = { self: 1, synonym: 0.6, pinyin: 0.5 } as const
+// Below this share of the best answer's words a document is no answer: of two words both count, of five three.
+const sharedWords = 0.6
+
+export interface Candidate {
+  document: SearchDocument
+  linked: string
+  score: number
+  byNumber: boolean
+}
+
+/** The documents of one index and the question it can answer: which of those `visible` fit the plan, and how well. */
+export class MemoryIndex {
+  #entries = new Map<string, Entry>()
+  #groups = new Map<string, Set<string>>()
+  #numbers = new Map<string, Set<string>>()
+  #terms = new MiniSearch<Entry>({
+    fields: [...textFields, 'full', 'initials'],
+    extractField: (entry, field) => fieldOf(entry, field),
+    tokenize: (text, field) => (field === 'full' || field === 'initials' ? text.split(' ') : indexTerms(text)),
+    processTerm: (term) => term || null,
+    searchOptions: { tokenize: (text) => [text], processTerm: (term) => term, combineWith: 'AND' },
+  })
+
+  get size(): number {
+    return this.#entries.size
+  }
+
+  upsert(documents: readonly SearchDocument[]): void {
+    const touched = new Set<string>()
+    for (const given of documents) {
+      // A copy: taking a document out of the index needs exactly what went in.
+      const document = structuredClone(given)
+      this.#forget(document.id, touched)
+      const entry = { id: document.id, document, linked: '' }
+      this.#entries.set(document.id, entry)
+      for (const key of numberKeys(document.number)) add(this.#numbers, key, document.id)
+      const group = groupOf(document)
+      if (group) touched.add(group)
+      if (group) add(this.#groups, group, document.id)
+      this.#terms.add(entry)
+    }
+    this.#lend(touched)
+  }
+
+  remove(ids: readonly string[]): void {
+    const touched = new Set<string>()
+    for (const id of ids) this.#forget(id, touched)
+    this.#lend(touched)
+  }
+
+  clear(): void {
+    this.remove([...this.#entries.keys()])
+  }
+
+  /** All that fit, unsorted. Numbers fit beside words; words alone decide the score. */
+  find(plan: Plan, visible: (document: SearchDocument) => boolean, scope: 'all' | 'names'): Candidate[] {
+    const found = new Map<string, Candidate>()
+    for (const [id, score] of this.#byWords(plan, visible, scope)) {
+      const { document, linked } = this.#entries.get(id)!
+      found.set(id, { document, linked, score, byNumber: false })
+    }
+    for (const [id, score] of this.#byNumber(plan)) {
+      const { document, linked } = this.#entries.get(id)!
+      if (visible(document)) found.set(id, { document, linked, score, byNumber: true })
+    }
+    return [...found.values()]
+  }
+
+  all(visible: (document: SearchDocument) => boolean): Candidate[] {
+    return [...this.#entries.values()]
+      .filter((entry) => visible(entry.document))
+      .map(({ document, linked }) => ({ document, linked, score: 0, byNumber: false }))
+  }
+
+  #byNumber(plan: Plan): Map<string, number> {
+    const found = new Map<string, number>()
+    for (const key of plan.numbers.partial) for (const id of this.#numbers.get(key) ?? []) found.set(id, 1_000)
+    for (const key of plan.numbers.whole) {
+      for (const id of this.#numbers.get(key) ?? []) {
+        if (numberKey(this.#entries.get(id)!.document.number) === key) found.set(id, 2_000)
+      }
+    }
+    return found
+  }
+
+  #byWords(plan: Plan, visible: (document: SearchDocument) => boolean, scope: 'all' | 'names'): Map<string, number> {
+    const filter = (result: { id: string }) => visible(this.#entries.get(result.id)!.document)
+    const units = plan.units.map((unit) => this.#unit(unit, filter, scope))
+    if (plan.joinedSound) {
+      const sound = this.#sound(plan.joinedSound, filter)
+      for (const unit of units) for (const [id, score] of sound) keepBest(unit, id, score)
+    }
+    const phrases = plan.phrases.map((phrase) => this.#together({ atoms: phrase, via: 'self' }, filter, scope, false))
+    const sums = new Map<string, { score: number; units: number }>()
+    for (const unit of [...units, ...phrases]) {
+      for (const [id, score] of unit) {
+        const sum = sums.get(id) ?? { score: 0, units: 0 }
+        sums.set(id, { score: sum.score + score, units: sum.units + 1 })
+      }
+    }
+    const fitting = [...sums].filter(([id]) => phrases.every((phrase) => phrase.has(id)))
+    const most = fitting.reduce((best, [, sum]) => Math.max(best, sum.units), 0)
+    const asked = units.length + phrases.length
+    return new Map(
+      fitting
+        .filter(([, sum]) => sum.units >= most * sharedWords)
+        .map(([id, sum]) => [id, sum.score * (sum.units / asked) ** 2]),
+    )
+  }
+
+  #unit(unit: Unit, filter: (result: { id: string }) => boolean, scope: 'all' | 'names'): Map<string, number> {
+    const best = new Map<string, number>()
+    for (const way of unit.alternatives) {
+      for (const [id, score] of this.#together(way, filter, scope, unit.open)) keepBest(best, id, score)
+    }
+    if (unit.sound) for (const [id, score] of this.#sound(unit.sound, filter)) keepBest(best, id, score)
+    return best
+  }
+
+  /** Documents with these atoms side by side; the index knows terms only, so longer sequences are read again. */
+  #together(
+    way: Alternative,
+    filter: (result: { id: string }) => boolean,
+    scope: 'all' | 'names',
+    open: boolean,
+  ): Map<string, number> {
+    const terms = queryTerms(way.atoms)
+    const single = terms.length === 1
+    const results = this.#terms.search(
+      { combineWith: 'AND', queries: terms },
+      {
+        filter: (result) => filter(result as unknown as { id: string }),
+        fields: scope === 'names' ? ['title', 'keywords'] : textFields,
+        boost: fieldBoost,
+        prefix: (term) => (isHan(term) ? term.length === 1 : (open && term === terms.at(-1)) || mayPrefix(way, term)),
+        fuzzy: (term) => (single && way.via === 'self' ? typosAllowed(term) : false),
+        weights: { prefix: 0.5, fuzzy: 0.3 },
+      },
+    )
+    const sequence: Plan = { ...nothing, units: [{ alternatives: [way], sound: null, open }] }
+    const found = new Map<string, number>()
+    for (const { id, score } of results) {
+      const entry = this.#entries.get(id as string)!
+      if (!single && !texts(entry, scope).some((text) => matchesIn(text, sequence, { sound: false }).length > 0))
+        continue
+      found.set(id as string, score * viaWeight[way.via])
+    }
+    return found
+  }
+
+  #sound(typed: string, filter: (result: { id: string }) => boolean): Map<string, number> {
+    const fields = [...(mayBeFull(typed) ? ['full'] : []), ...(mayBeInitials(typed) ? ['initials'] : [])]
+    if (fields.length === 0) return new Map()
+    const results = this.#terms.search(typed, {
+      fields,
+      prefix: true,
+      filter: (result) => filter(result as unknown as { id: string }),
+    })
+    return new Map(results.map(({ id, score }) => [id as string, score * viaWeight.pinyin]))
+  }
+
+  #forget(id: string, touched: Set<string>): void {
+    const entry = this.#entries.get(id)
+    if (!entry) return
+    this.#terms.remove(entry)
+    this.#entries.delete(id)
+    for (const key of numberKeys(entry.document.number)) drop(this.#numbers, key, id)
+    const group = groupOf(entry.document)
+    if (group) drop(this.#groups, group, id)
+    if (group) touched.add(group)
+  }
+
+  /** Lends words anew in every group that changed. */
+  #lend(groups: Set<string>): void {
+    for (const group of groups) {
+      const members = [...(this.#groups.get(group) ?? [])].map((id) => this.#entries.get(id)!)
+      const documents = members.map((entry) => entry.document)
+      for (const entry of members) {
+        const linked = lentWords(entry.document, documents)
+        if (linked === entry.linked) continue
+        this.#terms.remove(entry)
+        entry.linked = linked
+        this.#terms.add(entry)
+      }
+    }
+  }
+}
+
+const nothing: Plan = {
+  empty: false,
+  numbers: { whole: [], partial: [] },
+  phrases: [],
+  units: [],
+  words: [],
+  joinedSound: null,
+}
+
+const mayPrefix = (way: Alternative, term: string) => way.via === 'self' && way.atoms.length === 1 && term.length >= 3
+
+function texts(entry: Entry, scope: 'all' | 'names'): string[] {
+  const { title, keywords = [], summary = '', body = '' } = entry.document
+  return scope === 'names' ? [title, ...keywords] : [title, ...keywords, summary, body, entry.linked]
+}
+
+function fieldOf(entry: Entry, field: string): string {
+  const { document } = entry
+  if (field === 'id') return entry.id
+  if (field === 'linked') return entry.linked
+  if (field === 'keywords') return (document.keywords ?? []).join('\n')
+  if (field === 'full' || field === 'initials') {
+    return [document.title, ...(document.keywords ?? [])].flatMap((text) => pinyinKeys(text)[field]).join(' ')
+  }
+  return document[field as 'title' | 'summary' | 'body'] ?? ''
+}
+
+function keepBest(scores: Map<string, number>, id: string, score: number): void {
+  if ((scores.get(id) ?? 0) < score) scores.set(id, score)
+}
+
+function add(sets: Map<string, Set<string>>, key: string, id: string): void {
+  const set = sets.get(key) ?? new Set()
+  sets.set(key, set.add(id))
+}
+
+function drop(sets: Map<string, Set<string>>, key: string, id: string): void {
+  const set = sets.get(key)
+  set?.delete(id)
+  if (set?.size === 0) sets.delete(key)
+}

@@ -1,0 +1,151 @@
+import { explain } from './explain.ts'
+import { MemoryIndex, type Candidate } from './memory-index.ts'
+import { planQuery, type Plan } from './plan.ts'
+import type {
+  Audience,
+  Documents,
+  FacetCounts,
+  Search,
+  SearchAnswer,
+  SearchDocument,
+  SearchHit,
+  SearchKind,
+  SearchQuery,
+  Suggestion,
+} from './port.ts'
+import { facetNames } from './port.ts'
+import { boundsOf, facetValues, lift, mayBeSeen, narrowing, ofKinds, ownFacets } from './query.ts'
+import { noSynonyms, type Synonyms } from './synonyms.ts'
+
+const mostSuggestions = 8
+
+/** The in-process driver: all documents in the memory of this process, for a laptop and for the time without an index. */
+export function memorySearch(options: { synonyms?: Synonyms } = {}): Search {
+  const synonyms = options.synonyms ?? noSynonyms
+  let live = new MemoryIndex()
+  /** What was written while an index is being rebuilt, to be repeated on it before it goes live. */
+  let meanwhile: ((index: MemoryIndex) => void)[] | null = null
+
+  const write = (change: (index: MemoryIndex) => void) => {
+    change(live)
+    meanwhile?.push(change)
+  }
+
+  return {
+    driver: 'memory',
+    prepare: async () => ({ rebuild: live.size === 0 }),
+
+    async search(query) {
+      const started = performance.now()
+      const plan = planQuery(query.text, synonyms)
+      const candidates = answer(live, plan, query.audience, query.kinds)
+      const passing = candidates.filter(({ document }) => passes(document, query))
+      const { limit, offset } = boundsOf(query)
+      const hits = ranked(passing, query).slice(offset, offset + limit)
+      return {
+        hits: hits.map((candidate) => present(candidate, plan)),
+        total: Math.min(passing.length, 1_000),
+        facetCounts: counts(candidates, query),
+        tookMs: performance.now() - started,
+        driver: 'memory',
+        degraded: false,
+      } satisfies SearchAnswer
+    },
+
+    async suggest(text, audience, kinds) {
+      const plan = planQuery(text, synonyms)
+      if (isBlank(plan)) return []
+      const candidates = answer(live, plan, audience, kinds, 'names')
+      return ranked(candidates, { text, audience })
+        .slice(0, mostSuggestions)
+        .map((candidate): Suggestion => {
+          const { id, kind, number, title, language, why } = present(candidate, plan)
+          return { id, kind, number, title, ...(language ? { language } : {}), why }
+        })
+    },
+
+    upsert: async (documents: SearchDocument[]) => write((index) => index.upsert(documents)),
+    remove: async (ids: string[]) => write((index) => index.remove(ids)),
+    async clear() {
+      live = new MemoryIndex()
+      meanwhile?.push((index) => index.clear())
+    },
+
+    async rebuild(documents: Documents) {
+      const next = new MemoryIndex()
+      const changes: ((index: MemoryIndex) => void)[] = []
+      meanwhile = changes
+      for await (const document of documents) next.upsert([document])
+      for (const change of changes) change(next)
+      live = next
+      if (meanwhile === changes) meanwhile = null
+      return next.size
+    },
+
+    health: async () => ({ driver: 'memory', state: { status: 'ok' }, documents: live.size }),
+    state: () => ({ status: 'ok' }),
+  }
+}
+
+const isBlank = (plan: Plan) => plan.empty && plan.numbers.whole.length === 0 && plan.numbers.partial.length === 0
+
+/** All that answers the words and may be seen, before facets narrow it. */
+function answer(
+  index: MemoryIndex,
+  plan: Plan,
+  audience: Audience,
+  kinds: SearchKind[] | undefined,
+  scope: 'all' | 'names' = 'all',
+): Candidate[] {
+  const visible = (document: SearchDocument) => mayBeSeen(document, audience) && ofKinds(document, kinds)
+  return isBlank(plan) ? index.all(visible) : index.find(plan, visible, scope)
+}
+
+function passes(document: SearchDocument, query: SearchQuery, except?: string): boolean {
+  return narrowing(query).every(
+    ([name, values]) => name === except || facetValues(document, name).some((value) => values.includes(value)),
+  )
+}
+
+function ranked(candidates: Candidate[], query: SearchQuery): Candidate[] {
+  return candidates
+    .map((candidate) => ({ ...candidate, score: candidate.score * lift(candidate.document, query) }))
+    .sort(
+      (a, b) =>
+        Number(b.byNumber) - Number(a.byNumber) ||
+        b.score - a.score ||
+        (b.document.popularity ?? 0) - (a.document.popularity ?? 0) ||
+        b.document.updatedAt.getTime() - a.document.updatedAt.getTime() ||
+        (a.document.id < b.document.id ? -1 : 1),
+    )
+}
+
+function counts(candidates: Candidate[], query: SearchQuery): FacetCounts {
+  const all: FacetCounts = {}
+  for (const name of facetNames) {
+    const values: Record<string, number> = Object.create(null)
+    for (const { document } of candidates) {
+      if (!passes(document, query, name)) continue
+      for (const value of facetValues(document, name)) values[value] = (values[value] ?? 0) + 1
+    }
+    if (Object.keys(values).length > 0) all[name] = { ...values }
+  }
+  return all
+}
+
+function present({ document, linked, score, byNumber }: Candidate, plan: Plan): SearchHit {
+  const { title, snippet, why } = explain({ document, linked }, plan)
+  return {
+    id: document.id,
+    kind: document.kind,
+    number: document.number,
+    title,
+    snippet,
+    ...(document.language ? { language: document.language } : {}),
+    ...(document.translationOf ? { translationOf: document.translationOf } : {}),
+    score,
+    why: byNumber ? 'number' : isBlank(plan) ? 'recent' : why,
+    facets: ownFacets(document),
+    updatedAt: document.updatedAt,
+  }
+}
