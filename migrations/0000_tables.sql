@@ -7,6 +7,7 @@ CREATE TABLE "accounts" (
 	"grade" text NOT NULL,
 	"industry" text NOT NULL,
 	"region" text NOT NULL,
+	"calendar" text DEFAULT 'serviceDesk' NOT NULL,
 	"manager_id" uuid,
 	"deputy_id" uuid,
 	"handling_note" text,
@@ -248,6 +249,8 @@ CREATE TABLE "work_items" (
 	"offers_made" integer DEFAULT 0 NOT NULL,
 	"passed_by" jsonb NOT NULL,
 	"from_seat_id" uuid,
+	"note" text,
+	"preferred_seat_id" uuid,
 	"holder_id" uuid,
 	"weight" integer DEFAULT 100 NOT NULL,
 	"ended_at" timestamp (3) with time zone,
@@ -297,12 +300,13 @@ CREATE TABLE "seats" (
 	"level" text NOT NULL,
 	"capacity" integer NOT NULL,
 	"load" integer DEFAULT 0 NOT NULL,
+	"lent" integer DEFAULT 0 NOT NULL,
 	"presence" text DEFAULT 'offline' NOT NULL,
 	"presence_reason" text,
 	"presence_since" timestamp (3) with time zone NOT NULL,
 	"seen_at" timestamp (3) with time zone,
 	"idle_since" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "seats_capacity" CHECK ("seats"."load" between 0 and "seats"."capacity")
+	CONSTRAINT "seats_capacity" CHECK ("seats"."load" between 0 and "seats"."capacity" + "seats"."lent")
 );
 --> statement-breakpoint
 CREATE TABLE "skills" (

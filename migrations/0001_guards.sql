@@ -50,8 +50,12 @@ create trigger clocks_ledger before update of ledger on clocks for each row
   when (new.ledger is distinct from old.ledger) execute function keep_ledger();
 --> statement-breakpoint
 -- What a seat carries: its open offers and its held work. The check on seats refuses more than the capacity.
-create function carry(seat uuid, change integer) returns void language sql as $$
-  update seats set load = load + change where id = seat and change <> 0
+-- Work that resumes after a pause takes back what parking lent, even when that is in use by now; `lent` remembers it.
+create function carry(seat uuid, change integer, resumed boolean default false) returns void language sql as $$
+  update seats
+     set load = load + change,
+         lent = greatest(0, case when resumed then load + change - capacity else least(lent, load + change - capacity) end)
+   where id = seat and change <> 0
 $$;
 --> statement-breakpoint
 create function offer_load(state text, weight integer) returns integer language sql immutable as $$
@@ -81,7 +85,7 @@ declare
   now_ integer := work_load(new.state, new.weight);
 begin
   if tg_op = 'UPDATE' and old.holder_id is not distinct from new.holder_id then
-    if new.holder_id is not null then perform carry(new.holder_id, now_ - before); end if;
+    if new.holder_id is not null then perform carry(new.holder_id, now_ - before, old.state = 'parked'); end if;
   else
     if tg_op = 'UPDATE' and old.holder_id is not null then perform carry(old.holder_id, -before); end if;
     if new.holder_id is not null then perform carry(new.holder_id, now_); end if;

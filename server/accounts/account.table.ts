@@ -22,6 +22,8 @@ export const accounts = pgTable(
     grade: text('grade').$type<AccountGrade>().notNull(),
     industry: text('industry').notNull(),
     region: text('region').notNull(),
+    /** The working calendar that promises to this account count on; gold accounts are promised around the clock. */
+    calendar: text('calendar').notNull().default('serviceDesk'),
     managerId: idOf<PersonId>('manager_id'),
     deputyId: idOf<PersonId>('deputy_id'),
     /** What everybody who handles a ticket of this account must know first. */

@@ -55,6 +55,10 @@ export const workItems = pgTable(
     passedBy: jsonb('passed_by').$type<PersonId[]>().notNull(),
     /** Who escalated it here, and is not offered it again. */
     fromSeatId: idOf<PersonId>('from_seat_id'),
+    /** What the colleague who handed it on wrote. */
+    note: text('note'),
+    /** Who is asked first when eligible: the first owner when work comes back. */
+    preferredSeatId: idOf<PersonId>('preferred_seat_id'),
     holderId: idOf<PersonId>('holder_id'),
     weight: integer('weight').notNull().default(100),
     endedAt: instant('ended_at'),

@@ -40,6 +40,8 @@ export const seats = pgTable(
     level: text('level').$type<SupportLevel>().notNull(),
     capacity: integer('capacity').notNull(),
     load: integer('load').notNull().default(0),
+    /** Capacity lent while work was parked and not yet given back: resumed work may stand above the capacity by this much, new work never. */
+    lent: integer('lent').notNull().default(0),
     presence: text('presence').$type<Presence>().notNull().default('offline'),
     presenceReason: text('presence_reason'),
     presenceSince: instant('presence_since').notNull(),
@@ -48,7 +50,7 @@ export const seats = pgTable(
     idleSince: instant('idle_since').notNull(),
   },
   (t) => [
-    check('seats_capacity', sql`${t.load} between 0 and ${t.capacity}`),
+    check('seats_capacity', sql`${t.load} between 0 and ${t.capacity} + ${t.lent}`),
     index('seats_seen').on(t.seenAt).where(sql`presence <> 'offline'`),
   ],
 )

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { accountGrade, circuitKind, circuitStatus, contactReach, contactRole, language, serviceGrade } from './account.contract.ts'
+
+const person = z.object({ id: z.uuid(), name: z.string(), nameEn: z.string() })
+
+/** GET /api/accounts: the portfolio for account managers, all for the call centre. */
+export const accountLine = z.object({
+  code: z.string(),
+  name: z.string(),
+  nameEn: z.string(),
+  grade: accountGrade,
+  industry: z.string(),
+  region: z.string(),
+  manager: person.nullable(),
+  circuits: z.int(),
+  openTickets: z.int(),
+  severeTickets: z.int(),
+  openAlerts: z.int(),
+  contractEndsOn: z.iso.date().nullable(),
+})
+
+/** GET /api/accounts/{code}. Tickets of the account come from GET /api/tickets?account=code. */
+export const accountView = accountLine.extend({
+  deputy: person.nullable(),
+  handlingNote: z.string().nullable(),
+  handlingNoteEn: z.string().nullable(),
+  contacts: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      nameEn: z.string().nullable(),
+      email: z.string(),
+      phone: z.string().nullable(),
+      role: contactRole,
+      reach: contactReach,
+      language,
+    }),
+  ),
+  contracts: z.array(z.object({ number: z.string(), startsOn: z.iso.date(), endsOn: z.iso.date(), monthlyValue: z.int() })),
+  inventory: z.array(
+    z.object({
+      number: z.string(),
+      kind: circuitKind,
+      name: z.string(),
+      nameEn: z.string(),
+      grade: serviceGrade,
+      status: circuitStatus,
+      bandwidthKbps: z.int().nullable(),
+      aEnd: z.object({ site: z.string(), siteEn: z.string(), address: z.string() }),
+      zEnd: z.object({ site: z.string(), siteEn: z.string(), address: z.string() }).nullable(),
+      equipment: z.string().nullable(),
+      installedOn: z.iso.date(),
+      openTickets: z.int(),
+    }),
+  ),
+})
+
+export type AccountLine = z.infer<typeof accountLine>
+export type AccountView = z.infer<typeof accountView>

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import type { OfferCard } from '#server/routing/offer.contract.ts'
+import type { AlertView } from '#server/alerts/alert-view.contract.ts'
+import type { SeatLine } from '#server/seats/seat-view.contract.ts'
+import type { CustomerTicketLine, TicketLine } from '#server/tickets/ticket-view.contract.ts'
+
+/** Where a browser stands in the event stream: `tx:id`. Sent with every message that comes from it. */
+export const streamCursor = z.string().regex(/^\d{1,20}:\d{1,20}$/)
+
+export interface Viewer {
+  id: string
+  name: string
+  nameEn: string
+  typing: boolean
+}
+
+/** Server to browser. Messages that follow the stream carry its cursor; the others are about this moment only. */
+export interface ServerToClient {
+  /** All that was missed has been sent. */
+  caughtUp: (message: { cursor: string; serverTime: string }) => void
+  /** The cursor is too far back: load afresh. */
+  reset: (message: { cursor: string }) => void
+  /** A ticket the reader may see changed: `type` says how. `line` is its present state. */
+  ticket: (message: { cursor: string; type: string; ticketId: string; number: string; line: TicketLine }) => void
+  /** The same for customers: their own tickets, in the portal or behind the private link. */
+  customerTicket: (message: { cursor: string; type: string; number: string; line: CustomerTicketLine }) => void
+  offer: (message: { cursor: string; offer: OfferCard }) => void
+  offerEnded: (message: { cursor: string; offerId: string; ticketId: string; outcome: string }) => void
+  seat: (message: { cursor: string; seat: SeatLine }) => void
+  alert: (message: { cursor: string; alert: AlertView }) => void
+  viewers: (message: { ticketId: string; viewers: Viewer[] }) => void
+  /** The session ended or the role changed: sign in again. */
+  signedOut: () => void
+}
+
+export type Ack<T> = (answer: { ok: true; value: T } | { ok: false; code: string; detail: string }) => void
+
+/** Browser to server. Every event is acknowledged. */
+export interface ClientToServer {
+  /** Looking at a ticket, typing in it or not; renewed every 8 s while it is open. */
+  look: (message: { ticketId: string; typing: boolean }, ack: Ack<{ viewers: Viewer[] }>) => void
+  leave: (message: { ticketId: string }, ack: Ack<null>) => void
+  ping: (message: Record<string, never>, ack: Ack<{ serverTime: string }>) => void
+}
+
+export const lookMessage = z.strictObject({ ticketId: z.uuid(), typing: z.boolean() })
+export const leaveMessage = z.strictObject({ ticketId: z.uuid() })
+export const pingMessage = z.strictObject({})
+export const handshake = z.object({ cursor: streamCursor.optional(), link: z.string().max(200).optional() })

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { offerCard } from '#server/routing/offer.contract.ts'
+import { supportLevel, ticketPriority } from '#server/tickets/ticket.contract.ts'
+import { presence } from './seat.contract.ts'
+
+/** A seat as a supervisor watches it. Load and capacity are in work items. */
+export const seatLine = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  nameEn: z.string(),
+  team: z.string(),
+  level: supportLevel,
+  presence,
+  presenceReason: z.string().nullable(),
+  presenceSince: z.iso.datetime(),
+  connected: z.boolean(),
+  load: z.number(),
+  capacity: z.number(),
+  skills: z.array(z.object({ skill: z.string(), name: z.string(), nameEn: z.string(), level: z.int() })),
+})
+
+/** GET /api/live: queues, seats and offers at one moment. */
+export const liveBoard = z.object({
+  at: z.iso.datetime(),
+  queues: z.array(
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      nameEn: z.string(),
+      level: supportLevel,
+      queued: z.int(),
+      offered: z.int(),
+      working: z.int(),
+      parked: z.int(),
+      oldestQueuedAt: z.iso.datetime().nullable(),
+      /** Waiting work, next to be offered first, at most twenty. */
+      waiting: z.array(
+        z.object({
+          number: z.string(),
+          subject: z.string(),
+          priority: ticketPriority,
+          agedFrom: z.iso.datetime(),
+          offersMade: z.int(),
+          relaxationStep: z.int(),
+        }),
+      ),
+    }),
+  ),
+  seats: z.array(seatLine.extend({ working: z.array(z.object({ number: z.string(), subject: z.string(), priority: ticketPriority, parked: z.boolean() })) })),
+  offers: z.array(offerCard.extend({ seat: z.object({ id: z.uuid(), name: z.string(), nameEn: z.string() }) })),
+})
+
+export const presenceChange = z.strictObject({ presence, reason: z.string().trim().max(200).optional() })
+export const rejecting = z.strictObject({
+  reason: z.enum(['notNow', 'onCall', 'wrongSkill', 'conflict']),
+  note: z.string().trim().max(500).optional(),
+})
+
+export type SeatLine = z.infer<typeof seatLine>
+export type LiveBoard = z.infer<typeof liveBoard>

@@ -1,0 +1,236 @@
+import { z } from 'zod'
+import { accountGrade, circuitKind, circuitStatus, contactRole, language, serviceGrade } from '#server/accounts/account.contract.ts'
+import { handOffKind, handOffOutcome } from './hand-off.contract.ts'
+import {
+  articleEffect,
+  evidenceKind,
+  resolutionCode,
+  supportLevel,
+  ticketChannel,
+  ticketImpact,
+  ticketPriority,
+  ticketStatus,
+  ticketSymptom,
+  ticketType,
+} from './ticket.contract.ts'
+
+const instant = z.iso.datetime()
+
+export const personRef = z.object({ id: z.uuid(), name: z.string(), nameEn: z.string() })
+
+/** A running promise as a screen needs it: `dueAt` moves while paused, `remainingMs` says what was left then. */
+export const clockView = z.object({
+  kind: z.enum(['acknowledge', 'update', 'restore', 'resolve']),
+  state: z.enum(['running', 'paused', 'stopped']),
+  targetMs: z.int(),
+  usedMs: z.int(),
+  dueAt: instant.nullable(),
+  stoppedAt: instant.nullable(),
+  breached: z.boolean(),
+  pauses: z.array(z.object({ from: instant, to: instant.nullable(), reason: z.string() })),
+})
+
+/** One row of every list of tickets that staff sees. `version` orders updates that arrive by different ways. */
+export const ticketLine = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  subject: z.string(),
+  type: ticketType,
+  symptom: ticketSymptom,
+  impact: ticketImpact,
+  channel: ticketChannel,
+  priority: ticketPriority,
+  status: ticketStatus,
+  level: supportLevel,
+  repeat: z.boolean(),
+  account: z.object({ code: z.string(), name: z.string(), nameEn: z.string(), grade: accountGrade }).nullable(),
+  circuit: z.object({ number: z.string(), grade: serviceGrade }).nullable(),
+  queue: z.object({ code: z.string(), name: z.string(), nameEn: z.string() }),
+  holder: personRef.nullable(),
+  firstOwner: personRef.nullable(),
+  openedAt: instant,
+  updatedAt: instant,
+  resumeAt: instant.nullable(),
+  promisedAt: instant.nullable(),
+  /** The next deadline that counts now, or the one that passed. */
+  clock: z.object({ kind: z.string(), dueAt: instant.nullable(), state: z.string(), breached: z.boolean() }).nullable(),
+  version: z.int(),
+})
+
+export const fileView = z.object({ id: z.uuid(), name: z.string(), type: z.string(), size: z.int() })
+
+/** One thing on the timeline. Staff get all of them, customers only public messages, files and changes of status. */
+export const timelineEntry = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('message'),
+    id: z.string(),
+    at: instant,
+    visibility: z.enum(['public', 'internal']),
+    author: z.object({ kind: z.enum(['contact', 'staff', 'system']), name: z.string() }),
+    body: z.string(),
+    promisedAt: instant.nullable(),
+    files: z.array(fileView),
+  }),
+  z.object({
+    kind: z.literal('event'),
+    id: z.string(),
+    at: instant,
+    type: z.string(),
+    actor: z.object({ kind: z.string(), name: z.string() }),
+    /** The event's facts, phrased by the screen in its language. Names of persons and queues are filled in. */
+    facts: z.record(z.string(), z.unknown()),
+  }),
+])
+
+export const handOffView = z.object({
+  seq: z.int(),
+  kind: handOffKind,
+  level: supportLevel,
+  queue: z.object({ code: z.string(), name: z.string(), nameEn: z.string() }),
+  person: personRef.nullable(),
+  from: instant,
+  to: instant.nullable(),
+  ms: z.int(),
+  outcome: handOffOutcome.nullable(),
+  reason: z.string().nullable(),
+  tried: z.string().nullable(),
+})
+
+export const ticketView = z.object({
+  ...ticketLine.shape,
+  description: z.string(),
+  language,
+  since: instant.nullable(),
+  priorityReason: z.string().nullable(),
+  reporter: z
+    .object({
+      name: z.string(),
+      email: z.string().optional(),
+      phone: z.string().optional(),
+      accountCode: z.string().optional(),
+      circuitNumber: z.string().optional(),
+    })
+    .nullable(),
+  contact: z
+    .object({
+      id: z.uuid(),
+      name: z.string(),
+      email: z.string(),
+      phone: z.string().nullable(),
+      role: contactRole,
+      language,
+    })
+    .nullable(),
+  accountDetail: z
+    .object({
+      industry: z.string(),
+      region: z.string(),
+      manager: personRef.nullable(),
+      deputy: personRef.nullable(),
+      handlingNote: z.string().nullable(),
+      handlingNoteEn: z.string().nullable(),
+      openTickets: z.array(z.object({ number: z.string(), subject: z.string(), priority: ticketPriority, status: ticketStatus })),
+    })
+    .nullable(),
+  circuitDetail: z
+    .object({
+      kind: circuitKind,
+      status: circuitStatus,
+      name: z.string(),
+      nameEn: z.string(),
+      bandwidthKbps: z.int().nullable(),
+      aEnd: z.object({ site: z.string(), siteEn: z.string(), address: z.string() }),
+      zEnd: z.object({ site: z.string(), siteEn: z.string(), address: z.string() }).nullable(),
+      equipment: z.string().nullable(),
+    })
+    .nullable(),
+  /** The fix that did not hold, when the same circuit and symptom was resolved within 30 days. */
+  repeatOf: z.object({ number: z.string(), resolvedAt: instant.nullable(), text: z.string().nullable() }).nullable(),
+  pause: z.object({ reason: z.string(), customerText: z.string(), until: instant }).nullable(),
+  resolution: z
+    .object({
+      code: resolutionCode,
+      text: z.string(),
+      evidence: z.object({ kind: evidenceKind, detail: z.string() }).nullable(),
+    })
+    .nullable(),
+  closesAt: instant.nullable(),
+  rating: z.int().nullable(),
+  ratingComment: z.string().nullable(),
+  rejectedCount: z.int(),
+  clocks: z.array(clockView),
+  handOffs: z.array(handOffView),
+  timeline: z.array(timelineEntry),
+  articles: z.array(
+    z.object({ article: z.string(), title: z.string().nullable(), effect: articleEffect, by: z.string(), at: instant }),
+  ),
+  /** What the reader may do now; a button that is not listed is not shown. */
+  actions: z.array(
+    z.enum(['reply', 'note', 'escalate', 'return', 'pause', 'resume', 'resolve', 'cancel', 'priority', 'link', 'assign', 'identify', 'take']),
+  ),
+  /** Where an escalation can go from here. */
+  escalations: z.array(z.object({ code: z.string(), name: z.string(), nameEn: z.string(), level: supportLevel, suggested: z.boolean() })),
+  /** Evidence kinds one of which a resolution of this ticket must bring; empty when none is asked for. */
+  evidenceWanted: z.array(evidenceKind),
+})
+
+/** What customers see of their ticket, in the portal and behind the private link. */
+export const customerTicketLine = z.object({
+  number: z.string(),
+  subject: z.string(),
+  type: ticketType,
+  symptom: ticketSymptom,
+  impact: ticketImpact,
+  priority: ticketPriority,
+  status: ticketStatus,
+  circuit: z.string().nullable(),
+  openedBy: z.string(),
+  openedAt: instant,
+  updatedAt: instant,
+  promisedAt: instant.nullable(),
+  awaitsYou: z.boolean(),
+  version: z.int(),
+})
+
+export const customerTicketView = z.object({
+  ...customerTicketLine.shape,
+  description: z.string(),
+  since: instant.nullable(),
+  /** Who has the ball, in the text written for the customer. */
+  pause: z.object({ customerText: z.string(), until: instant }).nullable(),
+  resolution: z.object({ code: resolutionCode, text: z.string() }).nullable(),
+  closesAt: instant.nullable(),
+  rating: z.int().nullable(),
+  ratingComment: z.string().nullable(),
+  clocks: z.array(clockView.pick({ kind: true, state: true, dueAt: true, stoppedAt: true, breached: true })),
+  timeline: z.array(timelineEntry),
+  actions: z.array(z.enum(['reply', 'confirm', 'reject'])),
+})
+
+export const routingExplanation = z.object({
+  rounds: z.array(
+    z.object({
+      at: instant,
+      offered: personRef.nullable(),
+      ranked: z.array(z.object({ seat: personRef, rank: z.int(), facts: z.record(z.string(), z.unknown()) })),
+      excluded: z.array(z.object({ seat: personRef, because: z.string(), facts: z.record(z.string(), z.unknown()) })),
+    }),
+  ),
+  /** How it would go now, when the ticket waits in a queue. */
+  present: z
+    .object({
+      ranked: z.array(z.object({ seat: personRef, rank: z.int(), facts: z.record(z.string(), z.unknown()) })),
+      excluded: z.array(z.object({ seat: personRef, because: z.string(), facts: z.record(z.string(), z.unknown()) })),
+    })
+    .nullable(),
+})
+
+export type PersonRef = z.infer<typeof personRef>
+export type ClockView = z.infer<typeof clockView>
+export type TicketLine = z.infer<typeof ticketLine>
+export type TimelineEntry = z.infer<typeof timelineEntry>
+export type HandOffView = z.infer<typeof handOffView>
+export type TicketView = z.infer<typeof ticketView>
+export type CustomerTicketLine = z.infer<typeof customerTicketLine>
+export type CustomerTicketView = z.infer<typeof customerTicketView>
+export type RoutingExplanation = z.infer<typeof routingExplanation>
