@@ -1,0 +1,117 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import { createMiddleware } from 'hono/factory'
+import type { Context } from 'hono'
+import { routePath } from 'hono/route'
+import { v7 } from 'uuid'
+import type { Deps } from '#server/deps.ts'
+import type { Env, ReadActor, RouteModule } from './env.ts'
+import { maskPath } from './log.ts'
+import { clientAddress, originAllowed } from './origin.ts'
+import { invalid, problem, problemOf, type Problem } from './problem.ts'
+import { closedPolicy, securityHeaders } from './security-headers.ts'
+
+const megabyte = 1024 * 1024
+
+export interface AppParts {
+  readActor: ReadActor
+  /** Mounted under /api, in this order. */
+  modules: RouteModule[]
+}
+
+/** The HTTP API. Everything that comes in passes this one wrapper: address, size, origin, session, errors, log. */
+export function createApp(deps: Deps, parts: AppParts): OpenAPIHono<Env> {
+  const app = new OpenAPIHono<Env>({
+    defaultHook: (result, c) => {
+      if (!result.success) return send(c, invalid(result.error, result.target))
+    },
+  })
+  app.onError((error, c) => {
+    const { problem, unexpected } = problemOf(error)
+    if (unexpected)
+      deps.log.error(
+        { err: error, requestId: c.get('requestId'), route: c.get('requestId') && routePath(c) },
+        'request failed',
+      )
+    return send(c, problem)
+  })
+  app.notFound((c) =>
+    send(c, problem(404, 'route.not_found', 'There is nothing at this address. The list is at /api/docs.')),
+  )
+
+  app.use(arrive(deps))
+  app.use(limitBody)
+  app.use(checkOrigin(deps))
+  app.use('/api/*', async (c, next) => {
+    c.set('actor', await parts.readActor(c.req.raw.headers))
+    await next()
+  })
+  for (const module of parts.modules) app.route('/api', module(deps))
+  return app
+}
+
+/** Gives the request an id and an address, and says afterwards how it went. */
+function arrive({ config, log }: Deps) {
+  const headers = securityHeaders(config.origin)
+  return createMiddleware<Env>(async (c, next) => {
+    const began = performance.now()
+    c.set('requestId', v7())
+    c.set('actor', null)
+    c.set(
+      'clientAddress',
+      clientAddress(
+        c.env?.incoming?.socket.remoteAddress,
+        c.req.header('x-forwarded-for') ?? null,
+        config.trustedProxies,
+      ),
+    )
+    await next()
+    const answer = c.res.headers
+    for (const [name, value] of headers) if (!answer.has(name)) answer.set(name, value)
+    if (!answer.has('Content-Security-Policy')) answer.set('Content-Security-Policy', closedPolicy)
+    if (!answer.has('Cache-Control')) answer.set('Cache-Control', 'no-store')
+    answer.set('X-Request-Id', c.get('requestId'))
+    const ms = Math.round(performance.now() - began)
+    log.info(
+      { requestId: c.get('requestId'), method: c.req.method, path: maskPath(c.req.path), status: c.res.status, ms },
+      'request',
+    )
+  })
+}
+
+const tooLarge = (c: Context) =>
+  send(c, problem(413, 'request.too_large', 'The request is larger than this address accepts.'))
+const small = bodyLimit({ maxSize: megabyte, onError: tooLarge })
+const large = bodyLimit({ maxSize: 25 * megabyte, onError: tooLarge })
+
+const limitBody = createMiddleware<Env>((c, next) => {
+  const files = c.req.header('content-type')?.toLowerCase().startsWith('multipart/form-data')
+  return files ? large(c, next) : small(c, next)
+})
+
+function checkOrigin({ config }: Deps) {
+  return createMiddleware<Env>(async (c, next) => {
+    const asked = {
+      method: c.req.method,
+      host: c.req.header('host') ?? null,
+      origin: c.req.header('origin') ?? null,
+      fetchSite: c.req.header('sec-fetch-site') ?? null,
+      hasCookie: c.req.header('cookie') !== undefined,
+    }
+    if (c.env?.inProcess || originAllowed(asked, config)) return next()
+    return send(
+      c,
+      problem(
+        403,
+        'request.foreign_origin',
+        `This request comes from another site. Keyline is served at ${config.origin}; an administrator sets that address as KEYLINE_ORIGIN.`,
+      ),
+    )
+  })
+}
+
+function send(c: Context, body: Problem): Response {
+  const headers: Record<string, string> = { 'Content-Type': 'application/problem+json' }
+  if (body.status === 503) headers['Retry-After'] = '1'
+  return c.body(JSON.stringify({ ...body, requestId: c.get('requestId') }), body.status as 400, headers)
+}

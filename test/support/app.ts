@@ -1,0 +1,98 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Actor } from '#server/auth/actor.ts'
+import { readConfig, type Config } from '#server/config.ts'
+import type { Database } from '#server/db/client.ts'
+import type { Deps } from '#server/deps.ts'
+import { localWake } from '#server/events/wake.ts'
+import { routeModules } from '#server/features.ts'
+import { createApp } from '#server/http/app.ts'
+import type { Env, ReadActor, RouteModule } from '#server/http/env.ts'
+import { testClock, type TestClock } from './clock.ts'
+import { testDatabase } from './database.ts'
+import { testLog } from './log.ts'
+
+export interface Answer {
+  status: number
+  headers: Headers
+  /** The parsed JSON, or the text where it is none. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look at whatever came
+  body: any
+}
+
+export interface Client {
+  get(path: string, headers?: Record<string, string>): Promise<Answer>
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  put(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  patch(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  delete(path: string, headers?: Record<string, string>): Promise<Answer>
+  request(path: string, init?: RequestInit): Promise<Answer>
+}
+
+export interface TestApp extends Client {
+  app: OpenAPIHono<Env>
+  deps: Deps
+  db: Database
+  databaseUrl: string
+  clock: TestClock
+  /** A client that is signed in as this actor, without a sign-in. Paths are relative to /api unless they say otherwise. */
+  as(actor: Actor): Client
+}
+
+export interface TestAppOptions {
+  clock?: TestClock
+  config?: Partial<Config>
+  /** Route modules instead of all. */
+  features?: RouteModule[]
+  /** Who is asking, where no `as()` says so; nobody unless told. */
+  readActor?: ReadActor
+}
+
+export const testConfig: Config = readConfig({ KEYLINE_DATA: '/nonexistent', KEYLINE_DEMO: '0' })
+
+/** The real app on a database of its own, with a clock that can be moved. No port is opened. */
+export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const database = await testDatabase()
+  const clock = options.clock ?? testClock()
+  const config = { ...testConfig, databaseUrl: database.url, ...options.config }
+  const deps: Deps = { db: database.db, clock, wake: localWake(), config, log: testLog() }
+  const known = new Map<string, Actor>()
+  const app = createApp(deps, {
+    modules: options.features ?? routeModules,
+    readActor: async (headers) => known.get(headers.get('x-test-actor') ?? '') ?? options.readActor?.(headers) ?? null,
+  })
+  const as = (actor: Actor): Client => {
+    const key = JSON.stringify(actor)
+    known.set(key, actor)
+    return clientOf(app, { 'x-test-actor': key })
+  }
+  return { ...clientOf(app, {}), app, deps, db: database.db, databaseUrl: database.url, clock, as }
+}
+
+function clientOf(app: OpenAPIHono<Env>, always: Record<string, string>): Client {
+  const request = async (path: string, init: RequestInit = {}): Promise<Answer> => {
+    const address = path.startsWith('/api') || /^\/(healthz|readyz|metrics|tmf-api)/.test(path) ? path : `/api${path}`
+    const headers = { host: '127.0.0.1:3000', ...always, ...(init.headers as Record<string, string>) }
+    const response = await app.request(address, { ...init, headers })
+    const text = await response.text()
+    const json = /json/.test(response.headers.get('content-type') ?? '')
+    return { status: response.status, headers: response.headers, body: json && text ? JSON.parse(text) : text }
+  }
+  const send =
+    (method: string) =>
+    (path: string, body?: unknown, headers: Record<string, string> = {}) =>
+      body instanceof FormData
+        ? request(path, { method, body, headers })
+        : request(path, {
+            method,
+            headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          })
+  return {
+    request,
+    get: (path, headers = {}) => request(path, { headers }),
+    delete: (path, headers = {}) => request(path, { method: 'DELETE', headers }),
+    post: send('POST'),
+    put: send('PUT'),
+    patch: send('PATCH'),
+  }
+}
