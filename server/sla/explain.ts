@@ -27,16 +27,18 @@ export type Verdict = 'running' | 'paused' | 'overdue' | 'met' | 'breached'
 /** Explains a ledger up to now. Refuses an empty one with `clock.not_started`. */
 export function explain(ledger: Ledger, calendarOf: CalendarOf, now: Date): Line[] {
   const reading = read(ledger, calendarOf, now)
-  const lines: Line[] = reading.runs.map((run) => ({
-    code: 'ran',
-    from: run.from,
-    to: run.to,
-    calendar: run.calendar,
-    elapsedMs: run.to.getTime() - run.from.getTime(),
-    usedMs: run.measuredMs,
-  }))
-  lines.push(...happenings(ledger, reading.now))
-  // Stable: at one instant what ended comes before what happened, and that in the order of the ledger.
+  const runs = reading.runs.filter((run) => run.to > run.from)
+  const lines = happenings(ledger, reading.now).concat(
+    runs.map((run) => ({
+      code: 'ran',
+      from: run.from,
+      to: run.to,
+      calendar: run.calendar,
+      elapsedMs: run.to.getTime() - run.from.getTime(),
+      usedMs: run.measuredMs,
+    })),
+  )
+  // Stable: what happened at an instant comes before the run that began with it.
   return [...lines.sort((a, b) => placeOf(a) - placeOf(b)), verdictLine(ledger, calendarOf, now)]
 }
 
