@@ -23,17 +23,25 @@ const lead = 50
  */
 export function explain(found: Found, plan: Plan): Explanation {
   const { title, keywords = [], summary = '', body = '' } = found.document
-  const inTitle = matchesIn(title, plan, { sound: true })
-  const inKeywords = keywords.flatMap((keyword) => matchesIn(keyword, plan, { sound: true }))
-  const inSummary = matchesIn(summary, plan, { sound: false })
-  const inBody = matchesIn(body, plan, { sound: false })
-  const own = [...inTitle, ...inKeywords, ...inSummary, ...inBody]
+  const places = {
+    title: matchesIn(title, plan, { sound: true }),
+    keyword: keywords.flatMap((keyword) => matchesIn(keyword, plan, { sound: true })),
+    summary: matchesIn(summary, plan, { sound: false }),
+    body: matchesIn(body, plan, { sound: false }),
+  }
+  const own = Object.values(places).flat()
+  // Where the word itself stands, its look-alikes elsewhere in the document are not meant: resolver, not resolve.
+  const certain = new Set(own.filter((match) => !match.mended && match.via === 'self').map((match) => match.unit))
+  const meant = (matches: Match[]) => matches.filter((match) => !match.mended || !certain.has(match.unit))
+  const inTitle = meant(places.title)
+  const inSummary = meant(places.summary)
+  const inBody = meant(places.body)
   const inLinked = own.length > 0 ? [] : matchesIn(found.linked, plan, { sound: true })
   const useBody = summary === '' || (weight(inBody) > weight(inSummary) && body !== '')
   return {
     title: segments(title, inTitle),
     snippet: useBody ? snippet(body, inBody) : snippet(summary, inSummary),
-    why: reason({ title: inTitle, keyword: inKeywords, body: [...inSummary, ...inBody] }, inLinked, plan),
+    why: reason({ title: inTitle, keyword: meant(places.keyword), body: [...inSummary, ...inBody] }, inLinked, plan),
   }
 }
 

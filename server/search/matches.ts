@@ -9,6 +9,8 @@ export interface Match {
   /** Index of the unit; -1 for quoted phrases. */
   unit: number
   via: Via
+  /** Only with a typing error mended. */
+  mended: boolean
 }
 
 /** Where a text answers a question, and by what: typed words, their synonyms, or their sound. */
@@ -20,36 +22,45 @@ export function matchesIn(text: string, plan: Plan, options: { sound: boolean })
   const found: Match[] = []
   for (const phrase of plan.phrases) {
     const way: Alternative = { atoms: phrase, via: 'self' }
-    found.push(...sideBySide(here, places, way, false).map((range) => ({ ...range, unit: -1, via: 'self' as const })))
+    found.push(
+      ...sideBySide(here, places, way, false).map((range) => ({ ...range, unit: -1, via: way.via, mended: false })),
+    )
   }
   plan.units.forEach((unit, index) => {
     for (const way of unit.alternatives) {
-      const ranges = rangesOf(here, places, way, unit)
-      found.push(...ranges.map((range) => ({ ...range, unit: index, via: way.via })))
+      const { ranges, mended } = rangesOf(here, places, way, unit)
+      found.push(...ranges.map(({ start, end }) => ({ start, end, unit: index, via: way.via, mended })))
     }
     if (options.sound && unit.sound) {
-      found.push(...pinyinRanges(text, unit.sound).map((range) => ({ ...range, unit: index, via: 'pinyin' as const })))
+      const ranges = pinyinRanges(text, unit.sound)
+      found.push(...ranges.map((range) => ({ ...range, unit: index, via: 'pinyin' as const, mended: false })))
     }
   })
   if (options.sound && plan.joinedSound) {
     const ranges = pinyinRanges(text, plan.joinedSound)
-    for (const range of ranges) plan.units.forEach((_, unit) => found.push({ ...range, unit, via: 'pinyin' }))
+    for (const range of ranges)
+      plan.units.forEach((_, unit) => found.push({ ...range, unit, via: 'pinyin', mended: false }))
   }
   return found.sort((a, b) => a.start - b.start || a.end - b.end)
 }
 
 type Range = { start: number; end: number }
 
-function rangesOf(here: Atom[], places: Map<string, number[]>, way: Alternative, unit: Unit): Range[] {
+function rangesOf(
+  here: Atom[],
+  places: Map<string, number[]>,
+  way: Alternative,
+  unit: Unit,
+): { ranges: Range[]; mended: boolean } {
   const exact = sideBySide(here, places, way, unit.open && way.via === 'self')
-  if (way.atoms.length > 1 || isHan(way.atoms[0]!)) return exact
   const word = way.atoms[0]!
-  // A prefix counts from three letters on, as in the index; with typos only where the word itself is absent.
-  const similar = (atom: Atom) => word.length >= 3 && !atom.han && atom.text.startsWith(word)
-  const begun = here.filter((atom) => atom.text === word || (way.via === 'self' && similar(atom)))
-  if (begun.length > 0 || exact.length > 0) return [...exact, ...begun]
-  const limit = way.via === 'self' ? typosAllowed(word) : 0
-  return limit === 0 ? [] : here.filter((atom) => !atom.han && mistyped(word, atom.text, limit, unit.open))
+  if (way.atoms.length > 1 || isHan(word) || way.via !== 'self') return { ranges: exact, mended: false }
+  // A beginning counts from three letters on, as in the index; a typing error only where the word itself is absent.
+  const begun = word.length < 3 ? [] : here.filter((atom) => !atom.han && atom.text.startsWith(word))
+  if (begun.length > 0 || exact.length > 0) return { ranges: [...exact, ...begun], mended: false }
+  const limit = typosAllowed(word)
+  const mended = limit === 0 ? [] : here.filter((atom) => !atom.han && mistyped(word, atom.text, limit, unit.open))
+  return { ranges: mended, mended: true }
 }
 
 /** A half-typed word may carry its typo too: `circiut` and `flaping` both find what they mean to be. */

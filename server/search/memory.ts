@@ -23,12 +23,12 @@ const mostSuggestions = 8
 export function memorySearch(options: { synonyms?: Synonyms } = {}): Search {
   const synonyms = options.synonyms ?? noSynonyms
   let live = new MemoryIndex()
-  /** What was written while an index is being rebuilt, to be repeated on it before it goes live. */
-  let meanwhile: ((index: MemoryIndex) => void)[] | null = null
+  /** For each index being built, what was written meanwhile: it is repeated there before that index goes live. */
+  const rebuilding = new Set<((index: MemoryIndex) => void)[]>()
 
   const write = (change: (index: MemoryIndex) => void) => {
     change(live)
-    meanwhile?.push(change)
+    for (const changes of rebuilding) changes.push(change)
   }
 
   return {
@@ -66,19 +66,19 @@ export function memorySearch(options: { synonyms?: Synonyms } = {}): Search {
 
     upsert: async (documents: SearchDocument[]) => write((index) => index.upsert(documents)),
     remove: async (ids: string[]) => write((index) => index.remove(ids)),
-    async clear() {
-      live = new MemoryIndex()
-      meanwhile?.push((index) => index.clear())
-    },
+    clear: async () => write((index) => index.clear()),
 
     async rebuild(documents: Documents) {
       const next = new MemoryIndex()
       const changes: ((index: MemoryIndex) => void)[] = []
-      meanwhile = changes
-      for await (const document of documents) next.upsert([document])
-      for (const change of changes) change(next)
-      live = next
-      if (meanwhile === changes) meanwhile = null
+      rebuilding.add(changes)
+      try {
+        for await (const document of documents) next.upsert([document])
+        for (const change of changes) change(next)
+        live = next
+      } finally {
+        rebuilding.delete(changes)
+      }
       return next.size
     },
 

@@ -25,7 +25,7 @@ export function numberKeys(number: string): string[] {
  * of one and digits alone the end of one only where nothing else was typed, lest "error 691" find ticket 691.
  */
 export function askedNumbers(text: string): { whole: string[]; partial: string[] } {
-  const typed = text.trim()
+  const typed = text.normalize('NFKC').trim()
   const words = typed.split(/[\s,;，；、()（）"“”]+/u).filter(Boolean)
   const whole = words.filter((word) => /\d/.test(word) && /\p{L}/u.test(word)).map(numberKey)
   const partial: string[] = []

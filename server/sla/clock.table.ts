@@ -1,7 +1,12 @@
 import { sql } from 'drizzle-orm'
 import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { idOf, instant } from '#server/db/columns.ts'
-import type { CalendarId, ClockId, TicketId } from '#server/kernel/ids.ts'
+import type { Entry } from './ledger.ts'
+import type { TargetKind } from './targets.ts'
+import type { ClockId, TicketId } from '#server/kernel/ids.ts'
+
+/** A ledger in JSON: its instants are text. */
+export type StoredLedger = (Omit<Entry, 'at'> & { at: string })[]
 
 /**
  * A running promise. `ledger` is append-only (a trigger refuses anything else) and is the truth; the other columns are
@@ -13,9 +18,9 @@ export const clocks = pgTable(
   {
     id: idOf<ClockId>('id').primaryKey(),
     ticketId: idOf<TicketId>('ticket_id').notNull(),
-    kind: text('kind').notNull(),
-    calendarId: idOf<CalendarId>('calendar_id').notNull(),
-    calendarVersion: integer('calendar_version').notNull(),
+    kind: text('kind').$type<TargetKind>().notNull(),
+    /** The calendar version in force, as `code@version`. */
+    calendar: text('calendar').notNull(),
     targetMs: bigint('target_ms', { mode: 'number' }).notNull(),
     state: text('state').$type<'running' | 'paused' | 'stopped'>().notNull(),
     startedAt: instant('started_at').notNull(),
@@ -26,7 +31,7 @@ export const clocks = pgTable(
     announced: integer('announced').notNull().default(0),
     /** When the next threshold is reached; null while nothing is due to happen. */
     nextFireAt: instant('next_fire_at'),
-    ledger: jsonb('ledger').$type<unknown[]>().notNull(),
+    ledger: jsonb('ledger').$type<StoredLedger>().notNull(),
   },
   (t) => [
     uniqueIndex('clocks_kind').on(t.ticketId, t.kind),

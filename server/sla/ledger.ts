@@ -53,7 +53,7 @@ export function stateOf(ledger: Ledger): ClockState | null {
 /**
  * The ledger with one entry more, or a Refusal: `clock.not_started`, `clock.already_started`, `clock.already_paused`,
  * `clock.not_paused`, `clock.already_stopped`, `clock.not_stopped`, `clock.time_runs_backwards`,
- * `clock.target_not_positive`, `clock.credit_not_whole`, `clock.duration_not_whole`.
+ * `clock.target_not_positive`, `clock.credit_not_whole`.
  */
 export function append(ledger: Ledger, entry: Entry): Ledger {
   const state = stateOf(ledger) ?? 'none'

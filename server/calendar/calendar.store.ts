@@ -1,0 +1,52 @@
+import type { Database } from '#server/db/client.ts'
+import { memoPer } from '#server/kernel/memo.ts'
+import { Refusal } from '#server/kernel/refusal.ts'
+import type { CalendarVersion } from './calendar.contract.ts'
+import { versionInForce } from './calendar.ts'
+import { calendars, calendarVersions } from './calendar.table.ts'
+import { eq } from 'drizzle-orm'
+
+/** All versions of all calendars: few, immutable, one object each (compiled days hang on the object). */
+export interface Calendars {
+  /** The version behind a reference `code@version` that was stamped on a clock. */
+  versionOf(ref: string): CalendarVersion
+  /** The reference to what a clock starting now on this calendar is stamped with. */
+  refFor(code: string, now: Date): string
+}
+
+const objects = new Map<string, CalendarVersion>()
+
+async function load(db: Database): Promise<Calendars> {
+  const rows = await db
+    .select({ code: calendars.code, version: calendarVersions.version, rules: calendarVersions.rules })
+    .from(calendarVersions)
+    .innerJoin(calendars, eq(calendars.id, calendarVersions.calendarId))
+  const byRef = new Map<string, CalendarVersion>()
+  const byCode = new Map<string, { ref: string; validFrom: string }[]>()
+  for (const { code, version, rules } of rows) {
+    const ref = `${code}@${version}`
+    const identity = ref + JSON.stringify(rules)
+    const same = objects.get(identity) ?? rules
+    objects.set(identity, same)
+    byRef.set(ref, same)
+    byCode.set(code, [...(byCode.get(code) ?? []), { ref, validFrom: rules.validFrom }])
+  }
+  return {
+    versionOf(ref) {
+      const found = byRef.get(ref)
+      if (!found) throw new Error(`A clock names calendar ${ref}, which does not exist.`)
+      return found
+    },
+    refFor(code, now) {
+      const found = versionInForce(byCode.get(code) ?? [], now)
+      if (!found) {
+        throw new Refusal('calendar.missing', `Calendar "${code}" has no version in force. Add one under administration.`)
+      }
+      return found.ref
+    },
+  }
+}
+
+const memoised = memoPer(2_000, load)
+
+export const calendarsOf = (db: Database): Promise<Calendars> => memoised.get(db)
