@@ -236,7 +236,7 @@ CREATE TABLE "offers" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"work_item_id" uuid NOT NULL,
 	"ticket_id" uuid NOT NULL,
-	"account_id" uuid NOT NULL,
+	"account_id" uuid,
 	"queue_id" uuid NOT NULL,
 	"seat_id" uuid NOT NULL,
 	"state" text NOT NULL,
@@ -285,7 +285,7 @@ CREATE TABLE "routing_rules" (
 CREATE TABLE "work_items" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"ticket_id" uuid NOT NULL,
-	"account_id" uuid NOT NULL,
+	"account_id" uuid,
 	"queue_id" uuid NOT NULL,
 	"state" text NOT NULL,
 	"priority" text NOT NULL,
@@ -366,6 +366,7 @@ CREATE TABLE "skills" (
 CREATE TABLE "clocks" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"ticket_id" uuid NOT NULL,
+	"account_id" uuid,
 	"kind" text NOT NULL,
 	"calendar" text NOT NULL,
 	"target_ms" bigint NOT NULL,
@@ -382,6 +383,7 @@ CREATE TABLE "clocks" (
 CREATE TABLE "hand_offs" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"ticket_id" uuid NOT NULL,
+	"account_id" uuid,
 	"seq" integer NOT NULL,
 	"kind" text NOT NULL,
 	"level" text NOT NULL,
@@ -398,6 +400,7 @@ CREATE TABLE "hand_offs" (
 CREATE TABLE "messages" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"ticket_id" uuid NOT NULL,
+	"account_id" uuid,
 	"visibility" text NOT NULL,
 	"author_kind" text NOT NULL,
 	"author_id" text,

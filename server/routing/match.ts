@@ -1,4 +1,151 @@
-// placeholder until the matcher lands below
-export interface RoundRecord {
-  seats: unknown[]
+import type { AccountId, PersonId, QueueId, TicketId, WorkItemId } from '#server/kernel/ids.ts'
+import type { Presence } from '#server/seats/seat.contract.ts'
+import type { SupportLevel, TicketPriority } from '#server/tickets/ticket.contract.ts'
+import type { RelaxationStep, RequiredSkill } from './queue.contract.ts'
+
+/** A seat as the matcher sees it at one moment. Load and capacity in hundredths of a work item. */
+export interface SeatFacts {
+  id: PersonId
+  level: SupportLevel
+  presence: Presence
+  connected: boolean
+  load: number
+  capacity: number
+  /** Milliseconds since 1970. */
+  idleSince: number
+  skills: Readonly<Record<string, number>>
 }
+
+export interface ItemFacts {
+  id: WorkItemId
+  ticketId: TicketId
+  accountId: AccountId | null
+  queueId: QueueId
+  level: SupportLevel
+  priority: TicketPriority
+  weight: number
+  skills: readonly RequiredSkill[]
+  relaxation: readonly RelaxationStep[]
+  relaxationStep: number
+  passedBy: readonly PersonId[]
+  fromSeatId: PersonId | null
+  preferredSeatId: PersonId | null
+  /** Seats named for the account, and seats kept away from it. */
+  named: readonly PersonId[]
+  excluded: readonly PersonId[]
+}
+
+/** Why a seat is no candidate. Each is a fact a person can check. */
+export type Exclusion =
+  | { because: 'presence'; presence: Presence }
+  | { because: 'notConnected' }
+  | { because: 'level'; has: SupportLevel; needs: SupportLevel }
+  | { because: 'skill'; skill: string; has: number; needs: number }
+  | { because: 'capacity'; load: number; capacity: number }
+  | { because: 'passed' }
+  | { because: 'handedItOn' }
+  | { because: 'excludedForAccount' }
+
+export interface Candidate {
+  seatId: PersonId
+  preferred: boolean
+  named: boolean
+  skillScore: number
+  load: number
+  idleSince: number
+}
+
+export interface Decision {
+  itemId: WorkItemId
+  ticketId: TicketId
+  /** Best first; empty when nobody fits now. */
+  ranked: Candidate[]
+  excluded: { seatId: PersonId; exclusion: Exclusion }[]
+}
+
+/** What a round is stored as: enough to run it again. */
+export interface RoundRecord {
+  seats: SeatFacts[]
+  items: ItemFacts[]
+}
+
+const levels: readonly SupportLevel[] = ['L1', 'L2', 'L3', 'vendor']
+
+/** What the relaxation steps taken so far have left of a queue's demands. */
+export function demands(item: Pick<ItemFacts, 'skills' | 'relaxation' | 'relaxationStep'>): {
+  skills: RequiredSkill[]
+  widened: boolean
+} {
+  let skills = [...item.skills]
+  let widened = false
+  for (const step of item.relaxation.slice(0, item.relaxationStep)) {
+    if (step.do === 'dropSkill') skills = skills.filter((each) => each.skill !== step.skill)
+    if (step.do === 'lowerLevel') skills = skills.map((each) => ({ ...each, level: Math.max(1, each.level - step.by) }))
+    if (step.do === 'widenToTeam') widened = true
+  }
+  return { skills, widened }
+}
+
+/** The first reason against a seat, in the order a supervisor would ask; null when it is a candidate. */
+export function exclusionOf(item: ItemFacts, seat: SeatFacts, load = seat.load, needs = demands(item)): Exclusion | null {
+  // Widened to the team, seats of every technical level may help; before that only the queue's own level.
+  const fitsLevel = seat.level === item.level || (needs.widened && item.level !== 'L1' && levels.indexOf(seat.level) > 0)
+  if (!fitsLevel) return { because: 'level', has: seat.level, needs: item.level }
+  for (const { skill, level } of needs.skills) {
+    const has = seat.skills[skill] ?? 0
+    if (has < level) return { because: 'skill', skill, has, needs: level }
+  }
+  if (item.excluded.includes(seat.id)) return { because: 'excludedForAccount' }
+  if (item.fromSeatId === seat.id) return { because: 'handedItOn' }
+  if (seat.presence !== 'available') return { because: 'presence', presence: seat.presence }
+  if (!seat.connected) return { because: 'notConnected' }
+  if (item.passedBy.includes(seat.id)) return { because: 'passed' }
+  if (load + item.weight > seat.capacity) return { because: 'capacity', load, capacity: seat.capacity }
+  return null
+}
+
+/** Affinity, skill score, least weighted load, longest idle, stable id (domain, Routing). */
+export function compare(a: Candidate, b: Candidate): number {
+  return (
+    Number(b.preferred) - Number(a.preferred) ||
+    Number(b.named) - Number(a.named) ||
+    b.skillScore - a.skillScore ||
+    a.load - b.load ||
+    a.idleSince - b.idleSince ||
+    (a.seatId < b.seatId ? -1 : 1)
+  )
+}
+
+/**
+ * One round: items in their order of work, each to the best candidate that is left. An offer made in the round weighs on
+ * the seat at once. Pure, so a stored round explains itself by being run again.
+ */
+export function match({ seats, items }: RoundRecord): Decision[] {
+  const loads = new Map(seats.map((seat) => [seat.id, seat.load]))
+  return items.map((item) => {
+    const needs = demands(item)
+    const ranked: Candidate[] = []
+    const excluded: Decision['excluded'] = []
+    for (const seat of seats) {
+      const load = loads.get(seat.id) ?? 0
+      const exclusion = exclusionOf(item, seat, load, needs)
+      if (exclusion) {
+        excluded.push({ seatId: seat.id, exclusion })
+        continue
+      }
+      ranked.push({
+        seatId: seat.id,
+        preferred: item.preferredSeatId === seat.id,
+        named: item.named.includes(seat.id),
+        skillScore: needs.skills.reduce((sum, each) => sum + (seat.skills[each.skill] ?? 0), 0),
+        load: Math.round((load * 1000) / Math.max(1, seat.capacity)),
+        idleSince: seat.idleSince,
+      })
+    }
+    ranked.sort(compare)
+    const best = ranked[0]
+    if (best) loads.set(best.seatId, (loads.get(best.seatId) ?? 0) + item.weight)
+    return { itemId: item.id, ticketId: item.ticketId, ranked, excluded }
+  })
+}
+

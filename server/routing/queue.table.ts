@@ -40,7 +40,7 @@ export const workItems = pgTable(
   {
     id: idOf<WorkItemId>('id').primaryKey(),
     ticketId: idOf<TicketId>('ticket_id').notNull(),
-    accountId: idOf<AccountId>('account_id').notNull(),
+    accountId: idOf<AccountId>('account_id'),
     queueId: idOf<QueueId>('queue_id').notNull(),
     state: text('state').$type<WorkItemState>().notNull(),
     priority: text('priority').$type<TicketPriority>().notNull(),
@@ -80,7 +80,7 @@ export const offers = pgTable(
       .notNull()
       .references(() => workItems.id),
     ticketId: idOf<TicketId>('ticket_id').notNull(),
-    accountId: idOf<AccountId>('account_id').notNull(),
+    accountId: idOf<AccountId>('account_id'),
     queueId: idOf<QueueId>('queue_id').notNull(),
     seatId: idOf<PersonId>('seat_id').notNull(),
     state: text('state').$type<OfferState>().notNull(),

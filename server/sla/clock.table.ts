@@ -3,7 +3,7 @@ import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizz
 import { idOf, instant } from '#server/db/columns.ts'
 import type { Entry } from './ledger.ts'
 import type { TargetKind } from './targets.ts'
-import type { ClockId, TicketId } from '#server/kernel/ids.ts'
+import type { AccountId, ClockId, TicketId } from '#server/kernel/ids.ts'
 
 /** A ledger in JSON: its instants are text. */
 export type StoredLedger = (Omit<Entry, 'at'> & { at: string })[]
@@ -18,6 +18,7 @@ export const clocks = pgTable(
   {
     id: idOf<ClockId>('id').primaryKey(),
     ticketId: idOf<TicketId>('ticket_id').notNull(),
+    accountId: idOf<AccountId>('account_id'),
     kind: text('kind').$type<TargetKind>().notNull(),
     /** The calendar version in force, as `code@version`. */
     calendar: text('calendar').notNull(),

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { idOf, instant } from '#server/db/columns.ts'
-import type { HandOffId, PersonId, QueueId, TicketId } from '#server/kernel/ids.ts'
+import type { AccountId, HandOffId, PersonId, QueueId, TicketId } from '#server/kernel/ids.ts'
 import type { HandOffKind, HandOffOutcome } from './hand-off.contract.ts'
 import type { SupportLevel } from './ticket.contract.ts'
 
@@ -14,6 +14,7 @@ export const handOffs = pgTable(
   {
     id: idOf<HandOffId>('id').primaryKey(),
     ticketId: idOf<TicketId>('ticket_id').notNull(),
+    accountId: idOf<AccountId>('account_id'),
     seq: integer('seq').notNull(),
     kind: text('kind').$type<HandOffKind>().notNull(),
     level: text('level').$type<SupportLevel>().notNull(),

@@ -114,6 +114,7 @@ export const messages = pgTable(
   {
     id: idOf<MessageId>('id').primaryKey(),
     ticketId: idOf<TicketId>('ticket_id').notNull(),
+    accountId: idOf<AccountId>('account_id'),
     visibility: text('visibility').$type<'public' | 'internal'>().notNull(),
     authorKind: text('author_kind').$type<'contact' | 'staff' | 'system'>().notNull(),
     authorId: text('author_id'),
