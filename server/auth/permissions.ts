@@ -42,7 +42,8 @@ export const may = {
   see: (who, ticket) => seeInside(who, ticket) || asCustomer(who, ticket),
   seeInside,
   /** Writes to the customer. */
-  reply: (who, ticket) => everything(who, ticket) || answersFor(who, ticket) || hasRole(who, 'agent') || asCustomer(who, ticket),
+  reply: (who, ticket) =>
+    everything(who, ticket) || answersFor(who, ticket) || hasRole(who, 'agent') || asCustomer(who, ticket),
   /** Account managers may note, ask and push, but not take over work. */
   note: seeInside,
   /** Works it: pause, resolve, escalate, return, link articles, change priority. */
