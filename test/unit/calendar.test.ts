@@ -124,6 +124,12 @@ describe('daylight saving', () => {
     expect(businessBetween(berlin, at('2026-10-24T22:00:00Z'), at('2026-10-25T10:00:00Z'))).toBe(7 * hour)
   })
 
+  test('a closing time at which clocks are put back is reached an hour later', () => {
+    const berlin = daily('Europe/Berlin', [[2 * 60, 3 * 60]])
+    const [night] = openIntervals(berlin, at('2026-10-24T22:00:00Z')).take(1)
+    expect(night).toEqual({ start: at('2026-10-25T00:00:00Z'), end: at('2026-10-25T02:00:00Z') })
+  })
+
   test('opening hours keep their wall-clock time across the change', () => {
     const berlin = calendar('Europe/Berlin', nineToFive)
     expect(addBusiness(berlin, at('2026-03-27T15:30:00Z'), hour)).toEqual(at('2026-03-30T07:30:00Z'))
@@ -138,6 +144,7 @@ describe('daylight saving', () => {
   test('hours that are skipped altogether do not open', () => {
     const berlin = daily('Europe/Berlin', [[2 * 60, 3 * 60]])
     expect(businessBetween(berlin, at('2026-03-28T22:00:00Z'), at('2026-03-29T20:00:00Z'))).toBe(0)
+    expect(nextOpen(berlin, at('2026-03-28T22:00:00Z'))).toEqual(at('2026-03-30T00:00:00Z'))
   })
 
   test('an opening time that comes twice means its first coming', () => {
@@ -162,7 +169,17 @@ describe('daylight saving', () => {
     expect(nextOpen(newfoundland, at('2010-11-07T02:00:00Z'))).toEqual(firstMidnight)
     expect(isOpen(newfoundland, at('2010-11-07T03:00:00Z'))).toBe(true)
     expect(businessBetween(newfoundland, firstMidnight, at('2010-11-07T12:00:00Z'))).toBe(3 * hour)
+    expect(businessBetween(newfoundland, firstMidnight, at('2010-11-07T03:00:00Z'))).toBe(hour / 2)
     expect(addBusiness(newfoundland, at('2010-11-07T03:00:00Z'), hour)).toEqual(at('2010-11-07T04:00:00Z'))
+  })
+
+  test('an evening lived twice is counted from where it stands, also when months follow', () => {
+    // St. John's, 1993-10-31, 23:30 for the second time: the night's hours began half an hour ago.
+    const newfoundland = daily('America/St_Johns', [[0, 2 * 60]])
+    const again = at('1993-10-31T03:00:00Z')
+    const fortiethNight = at('1993-12-10T02:00:00-03:30')
+    expect(addBusiness(newfoundland, again, (2.5 + 40 * 2) * hour)).toEqual(fortiethNight)
+    expect(businessBetween(newfoundland, again, fortiethNight)).toBe((2.5 + 40 * 2) * hour)
   })
 
   test('a date that a country left out has no hours', () => {

@@ -105,6 +105,8 @@ describe('a clock that runs', () => {
     const clock = ledger(start('23 10:00', 4 * hour), stop('23 11:00'))
     expect(summary(clock, calendarOf, at('23 10:59'))).toEqual(summary(clock, calendarOf, at('23 11:00')))
     expect(summary(ledger(start('23 10:00', 4 * hour)), calendarOf, at('23 09:59')).usedMs).toBe(0)
+    const changed = ledger(start('23 10:00', 4 * hour), retarget('23 11:00', 5 * hour))
+    expect(usedTime(changed, calendarOf, at('23 10:59'))).toBe(hour)
   })
 })
 
