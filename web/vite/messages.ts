@@ -50,7 +50,9 @@ async function compileMessages(): Promise<void> {
 }
 
 async function digestOfInputs(): Promise<string> {
-  const files = await Array.fromAsync(glob('{messages/*/*,project.inlang/settings}.json', { cwd: path.join(root, 'web') }))
+  const files = await Array.fromAsync(
+    glob('{messages/*/*,project.inlang/settings}.json', { cwd: path.join(root, 'web') }),
+  )
   const hash = createHash('sha256').update(readFileSync(import.meta.filename))
   for (const file of files.sort()) hash.update(`\0${file}\0`).update(readFileSync(path.join(root, 'web', file)))
   return hash.digest('hex')

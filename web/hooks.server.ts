@@ -1,0 +1,61 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { randomUUID } from 'node:crypto'
+import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit/hooks'
+import { meFrom } from '#lib/api/me.ts'
+import { decideZone } from '#lib/i18n/here.ts'
+import { chooseLanguage, chooseZone, defaultZone, languageCookie, zoneCookie } from '#lib/i18n/language.ts'
+import { overwriteGetLocale } from '#lib/paraglide/runtime.js'
+import { chooseTheme, themeCookie } from '#lib/state/theme.ts'
+
+const request = new AsyncLocalStorage<Pick<App.Locals, 'language' | 'zone'>>()
+overwriteGetLocale(() => request.getStore()?.language ?? 'zh-CN')
+decideZone(() => request.getStore()?.zone ?? defaultZone)
+
+export const handle: Handle = async ({ event, resolve }) => {
+  const { cookies, locals } = event
+  locals.language = chooseLanguage(cookies.get(languageCookie), event.request.headers.get('accept-language'))
+  locals.theme = chooseTheme(cookies.get(themeCookie))
+  locals.zone = chooseZone(cookies.get(zoneCookie))
+  locals.setCookies = []
+  locals.me = null
+
+  return request.run(locals, async () => {
+    if (event.route.id !== null) locals.me = await meFrom(event.fetch)
+    const response = await resolve(event, {
+      transformPageChunk: ({ html }) =>
+        html.replace('%keyline.language%', locals.language).replace('%keyline.theme%', locals.theme),
+      filterSerializedResponseHeaders: (name) => name === 'content-type',
+    })
+    for (const cookie of locals.setCookies) response.headers.append('set-cookie', cookie)
+    response.headers.set('x-content-type-options', 'nosniff')
+    response.headers.set('referrer-policy', 'strict-origin-when-cross-origin')
+    response.headers.append('vary', 'cookie, accept-language')
+    if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store')
+    return response
+  })
+}
+
+/** While a page renders, `/api` is answered in process: same cookies, same client address, no second connection. */
+export const handleFetch: HandleFetch = async ({ event, request: asked, fetch }) => {
+  const api = event.platform?.req.keyline
+  const url = new URL(asked.url)
+  if (!api || url.origin !== event.url.origin || !url.pathname.startsWith('/api/')) return fetch(asked)
+
+  const headers = new Headers(asked.headers)
+  for (const name of ['cookie', 'user-agent', 'accept-language', 'x-forwarded-proto', 'x-forwarded-host']) {
+    const value = event.request.headers.get(name)
+    if (value !== null && !headers.has(name)) headers.set(name, value)
+  }
+  headers.set('origin', event.url.origin)
+  headers.set('x-forwarded-for', event.getClientAddress())
+  const response = await api.fetch(new Request(asked, { headers }))
+  event.locals.setCookies.push(...response.headers.getSetCookie())
+  return response
+}
+
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+  if (kind !== 'unknown') return
+  const reference = randomUUID().slice(0, 8)
+  console.error(JSON.stringify({ level: 'error', reference, path: event.url.pathname, error: String(error) }))
+  return { reference }
+}

@@ -1,0 +1,29 @@
+import { redirect } from '@sveltejs/kit'
+import { homeOf } from '#lib/api/me.ts'
+import { apiOver } from '#lib/api/client.ts'
+import type { PageServerLoad } from './$types'
+
+export interface DemoLogin {
+  email: string
+  password: string
+  name: string
+  role: string
+}
+
+export const load: PageServerLoad = async ({ locals, fetch, url }) => {
+  if (locals.me) redirect(303, homeOf(locals.me))
+  const as = url.searchParams.get('as')
+  return {
+    as: as === 'contact' || as === 'staff' ? as : null,
+    next: url.searchParams.get('next'),
+    demoLogins: await demoLogins(fetch),
+  }
+}
+
+// Present only while the demo company is loaded; its absence is no error.
+async function demoLogins(fetcher: typeof fetch): Promise<DemoLogin[]> {
+  const answer = await apiOver(fetcher)
+    .get<DemoLogin[] | { items: DemoLogin[] }>('/api/demo-logins')
+    .catch(() => [])
+  return Array.isArray(answer) ? answer : (answer.items ?? [])
+}
