@@ -10,6 +10,7 @@ export interface Synonyms {
   at(sequence: readonly string[], position: number): { length: number; others: string[][] } | null
   /** Terms that a word in full pinyin stands for, each with its synonyms: zhuanxian is 专线, 电路, leased line. */
   sounding(word: string): string[][]
+  sounds: ReadonlyMap<string, string[][]>
 }
 
 export class SynonymsError extends Error {
@@ -62,7 +63,7 @@ export async function loadSynonyms(path: string): Promise<Synonyms> {
   return synonymsOf(parseSynonyms(await readFile(path, 'utf8'), path))
 }
 
-export const noSynonyms: Synonyms = { groups: [], at: () => null, sounding: () => [] }
+export const noSynonyms: Synonyms = { groups: [], at: () => null, sounding: () => [], sounds: new Map() }
 
 /** A term that stands in two groups answers for both; the groups do not run together through it. */
 export function synonymsOf(groups: readonly (readonly string[])[]): Synonyms {
@@ -94,6 +95,7 @@ export function synonymsOf(groups: readonly (readonly string[])[]): Synonyms {
       return entry ? { length: entry.sequence.length, others: [...entry.others.values()] } : null
     },
     sounding: (word) => bySound.get(word) ?? [],
+    sounds: bySound,
   }
 }
 

@@ -1,0 +1,146 @@
+import { systemClock, type Clock } from '#server/kernel/clock.ts'
+import { explain } from './explain.ts'
+import { connect } from './meilisearch.connection.ts'
+import { restored, type RetrievedDocument } from './meilisearch.document.ts'
+import { countsOf, counting, questionsFor, type Answer } from './meilisearch.question.ts'
+import { meilisearchWriter } from './meilisearch.writer.ts'
+import { numberKey } from './numbers.ts'
+import { planQuery, type Plan } from './plan.ts'
+import type { HitReason, Search, SearchHit, SearchQuery } from './port.ts'
+import { boundsOf, lift, ownFacets } from './query.ts'
+import { noSynonyms, type Synonyms } from './synonyms.ts'
+
+// So many of the first hits are put in order again where the reader's language or the fault at hand counts.
+const reordered = 60
+const mostHits = 1_000
+const mostSuggestions = 8
+
+export interface MeilisearchOptions {
+  url: string
+  key?: string | undefined
+  synonyms?: Synonyms
+  /** The index is called so, and so are, with a suffix, those that come and go beside it. */
+  index?: string
+  clock?: Clock
+}
+
+interface Ranked {
+  hit: RetrievedDocument
+  score: number
+  byNumber: boolean
+}
+
+/**
+ * The Meilisearch driver. Visibility is a filter this server writes into every question; the engine and its key are
+ * never seen by a browser. When the engine is away every call throws SearchUnavailable within a second or so.
+ */
+export function meilisearch(options: MeilisearchOptions): Search {
+  const { synonyms = noSynonyms, index = 'keyline', clock = systemClock } = options
+  const connection = connect({ url: options.url, key: options.key, clock })
+  const writer = meilisearchWriter(connection, index, synonyms)
+  const { guarded } = connection
+
+  const find = async (plan: Plan, query: SearchQuery, fetch: number, scope: 'all' | 'names') => {
+    const questions = questionsFor(index, plan, query, fetch, scope)
+    const { results } = await guarded(() =>
+      connection.reader.multiSearch({ queries: questions.map(({ query }) => query) }),
+    )
+    return counting(questions, results as Answer[])
+  }
+
+  return {
+    driver: 'meilisearch',
+    prepare: () => guarded(() => writer.prepare()),
+
+    async search(query) {
+      const started = performance.now()
+      const plan = planQuery(query.text, synonyms)
+      const { limit, offset } = boundsOf(query)
+      const fetch = Math.min(mostHits, Math.max(offset + limit, reorders(query) ? reordered : 0))
+      const pairs = await find(plan, query, fetch, 'all')
+      const main = pairs.filter(({ question }) => question.facet === undefined)
+      const hits = ordered(main, plan, query).slice(offset, offset + limit)
+      return {
+        hits: hits.map((ranked) => present(ranked, plan)),
+        total: Math.min(
+          mostHits,
+          main.reduce((sum, { answer }) => sum + (answer.totalHits ?? 0), 0),
+        ),
+        facetCounts: countsOf(pairs, query),
+        tookMs: performance.now() - started,
+        driver: 'meilisearch',
+        degraded: false,
+      }
+    },
+
+    async suggest(text, audience, kinds) {
+      const plan = planQuery(text, synonyms)
+      if (isBlank(plan)) return []
+      const query: SearchQuery = { text, audience, ...(kinds ? { kinds } : {}) }
+      const pairs = await find(plan, query, mostSuggestions, 'names')
+      return ordered(pairs, plan, query)
+        .slice(0, mostSuggestions)
+        .map((ranked) => {
+          const { id, kind, number, title, language, why } = present(ranked, plan)
+          return { id, kind, number, title, ...(language ? { language } : {}), why }
+        })
+    },
+
+    upsert: (documents) => guarded(() => writer.upsert(documents)),
+    remove: (ids) => guarded(() => writer.remove(ids)),
+    clear: () => guarded(() => writer.clear()),
+    rebuild: (documents) => guarded(() => writer.rebuild(documents)),
+
+    async health() {
+      try {
+        const { numberOfDocuments } = await guarded(() => connection.reader.index(index).getStats())
+        return { driver: 'meilisearch', state: connection.state(), documents: numberOfDocuments }
+      } catch {
+        return { driver: 'meilisearch', state: connection.state(), documents: 0 }
+      }
+    },
+    state: () => connection.state(),
+  }
+}
+
+const reorders = (query: SearchQuery) => query.language !== undefined || query.boost !== undefined
+
+const isBlank = (plan: Plan) => plan.empty && plan.numbers.whole.length === 0 && plan.numbers.partial.length === 0
+
+/** Numbers first, the whole ones before the half typed; then the engine's order, lifted where the question says so. */
+function ordered(pairs: ReturnType<typeof counting>, plan: Plan, query: SearchQuery): Ranked[] {
+  const all = pairs.flatMap(({ question, answer }) =>
+    answer.hits.map((hit): Ranked => {
+      const byNumber = question.role === 'number'
+      return { hit, byNumber, score: byNumber ? 2 : (hit._rankingScore ?? 0) }
+    }),
+  )
+  const whole = ({ hit }: Ranked) => Number(plan.numbers.whole.includes(numberKey(hit.number)))
+  const numbers = all.filter((ranked) => ranked.byNumber).sort((a, b) => whole(b) - whole(a))
+  const texts = all.filter((ranked) => !ranked.byNumber)
+  if (!reorders(query)) return [...numbers, ...texts]
+  const first = texts
+    .slice(0, reordered)
+    .map((ranked) => ({ ...ranked, score: ranked.score * lift(ranked.hit, query) }))
+  return [...numbers, ...first.sort((a, b) => b.score - a.score), ...texts.slice(reordered)]
+}
+
+function present({ hit, score, byNumber }: Ranked, plan: Plan): SearchHit {
+  const found = restored(hit)
+  const { document } = found
+  const { title, snippet, why } = explain(found, plan)
+  const reason: HitReason = byNumber ? 'number' : isBlank(plan) ? 'recent' : why
+  return {
+    id: document.id,
+    kind: document.kind,
+    number: document.number,
+    title,
+    snippet,
+    ...(document.language ? { language: document.language } : {}),
+    ...(document.translationOf ? { translationOf: document.translationOf } : {}),
+    score,
+    why: reason,
+    facets: ownFacets(document),
+    updatedAt: document.updatedAt,
+  }
+}
