@@ -188,6 +188,12 @@ CREATE TABLE "files" (
 	"at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "rate_limits" (
+	"key" text PRIMARY KEY NOT NULL,
+	"points" integer NOT NULL,
+	"expire" timestamp with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "request_keys" (
 	"principal" text NOT NULL,
 	"key" text NOT NULL,
@@ -504,6 +510,7 @@ CREATE INDEX "verifications_expiry" ON "verifications" USING btree ("expires_at"
 CREATE INDEX "events_stream" ON "events" USING btree ("tx","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "events_chain" ON "events" USING btree ("ticket_id","chain_seq") WHERE ticket_id is not null;--> statement-breakpoint
 CREATE INDEX "files_ticket" ON "files" USING btree ("ticket_id");--> statement-breakpoint
+CREATE INDEX "rate_limits_expire" ON "rate_limits" USING btree ("expire");--> statement-breakpoint
 CREATE INDEX "request_keys_at" ON "request_keys" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "articles_published" ON "articles" USING btree ("product") WHERE state = 'published';--> statement-breakpoint
 CREATE UNIQUE INDEX "offers_one_open" ON "offers" USING btree ("work_item_id") WHERE state = 'open';--> statement-breakpoint

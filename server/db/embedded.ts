@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { access, chmod, chown, constants, cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createHash, randomBytes } from 'node:crypto'
+import { access, chmod, chown, constants, cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -50,7 +50,8 @@ export async function startEmbeddedDatabase(
   const control = (...args: string[]) =>
     run(binaries.pg_ctl, ['-D', cluster, ...args], { ...account, cwd: '/', env: serverEnvironment() })
   // A copy of ours that was killed leaves its server behind. The folder's lock is ours by now, so this one is an orphan.
-  if (await exists(path.join(cluster, 'postmaster.pid'))) await control('-m', 'fast', '-w', 'stop').catch(() => undefined)
+  if (await isOrphaned(cluster))
+    await control('-m', 'fast', '-w', 'stop').catch(() => control('-m', 'immediate', '-w', 'stop'))
 
   const port = await freePort()
   const settings = {
@@ -65,12 +66,18 @@ export async function startEmbeddedDatabase(
     log_min_messages: 'warning',
     ...(options.durable === false ? { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' } : {}),
   }
-  const flags = [...Object.entries(settings).map(([name, value]) => `-c ${name}=${value || "''"}`), ...(options.flags ?? [])]
+  const flags = [
+    ...Object.entries(settings).map(([name, value]) => `-c ${name}=${value || "''"}`),
+    ...(options.flags ?? []),
+  ]
   const log = path.join(cluster, 'server.log')
   try {
     await control('-w', '-t', '60', '-l', log, '-o', flags.join(' '), 'start')
   } catch (error) {
-    const tail = await readFile(log, 'utf8').then((text) => text.trim().split('\n').slice(-3).join(' '), () => '')
+    const tail = await readFile(log, 'utf8').then(
+      (text) => text.trim().split('\n').slice(-3).join(' '),
+      () => '',
+    )
     throw new StartupError(
       `The embedded database in ${cluster} did not start. ${tail || (error as Error).message} ` +
         'Mend the cause, or set DATABASE_URL to a PostgreSQL of your own.',
@@ -79,7 +86,10 @@ export async function startEmbeddedDatabase(
   return {
     url: `postgres://keyline:${secret}@127.0.0.1:${port}/postgres`,
     stop: async () => {
-      await control('-m', 'fast', '-w', '-t', '30', 'stop').catch(() => undefined)
+      const stop = (mode: string) => control('-m', mode, '-w', '-t', '20', 'stop')
+      await stop('fast')
+        .catch(() => stop('immediate'))
+        .catch(() => undefined)
     },
   }
 }
@@ -93,8 +103,11 @@ async function createCluster(binaries: Binaries, cluster: string, secret: string
   try {
     await run(
       binaries.initdb,
-      [`--pgdata=${cluster}`, '--username=keyline', `--pwfile=${passwordFile}`, '--auth=scram-sha-256']
-        .concat(['--encoding=UTF8', '--locale=C', '--no-sync']),
+      [`--pgdata=${cluster}`, '--username=keyline', `--pwfile=${passwordFile}`, '--auth=scram-sha-256'].concat([
+        '--encoding=UTF8',
+        '--locale=C',
+        '--no-sync',
+      ]),
       { ...account, cwd: '/', env: serverEnvironment() },
     )
   } catch (error) {
@@ -125,8 +138,7 @@ async function unprivilegedAccount(): Promise<Account | undefined> {
 async function reachableHome(folder: string, account: Account): Promise<string> {
   await mkdir(folder, { recursive: true })
   if (await reachable(folder, account)) return folder
-  const name = Buffer.from(folder).toString('base64url').slice(-40)
-  const elsewhere = path.join('/var/lib/keyline', name)
+  const elsewhere = path.join('/var/lib/keyline', createHash('sha256').update(folder).digest('hex').slice(0, 16))
   await mkdir(elsewhere, { recursive: true })
   return elsewhere
 }
@@ -153,10 +165,27 @@ async function runnableBinaries(account?: Account): Promise<Binaries> {
   }
   if (!account || (await reachable(found.postgres, account))) return found
   const native = path.resolve(path.dirname(found.postgres), '..')
-  const copy = '/var/lib/keyline/postgresql'
-  if (!(await exists(path.join(copy, 'bin', 'postgres')))) await cp(native, copy, { recursive: true, verbatimSymlinks: true })
+  const { version } = JSON.parse(await readFile(path.join(native, '../package.json'), 'utf8')) as { version: string }
+  const copy = `/var/lib/keyline/postgresql-${version}`
+  if (!(await exists(copy))) {
+    const unfinished = `${copy}.${process.pid}`
+    await cp(native, unfinished, { recursive: true, verbatimSymlinks: true })
+    // Another process may have been faster; its copy is as good.
+    await rename(unfinished, copy).catch(() => rm(unfinished, { recursive: true, force: true }))
+  }
   const inCopy = (file: string) => path.join(copy, 'bin', path.basename(file))
   return { initdb: inCopy(found.initdb), pg_ctl: inCopy(found.pg_ctl), postgres: inCopy(found.postgres) }
+}
+
+/** Whether the server named in postmaster.pid still runs. Its pid may have gone to a stranger since, who is left alone. */
+async function isOrphaned(cluster: string): Promise<boolean> {
+  const pid = await readFile(path.join(cluster, 'postmaster.pid'), 'utf8').then(
+    (text) => Number(text.split('\n')[0]),
+    () => null,
+  )
+  if (!pid) return false
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => null)
+  return command === null ? process.platform !== 'linux' : command.includes(cluster)
 }
 
 function serverEnvironment(): NodeJS.ProcessEnv {

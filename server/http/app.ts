@@ -5,65 +5,69 @@ import type { Context } from 'hono'
 import { routePath } from 'hono/route'
 import { v7 } from 'uuid'
 import type { Deps } from '#server/deps.ts'
+import { giveUpWhenAway } from './database-watch.ts'
 import type { Env, ReadActor, RouteModule } from './env.ts'
+import { healthRoutes, type HealthParts } from './health.ts'
 import { maskPath } from './log.ts'
+import { metricsRoute, type Metrics } from './metrics.ts'
+import { openApiRoutes } from './openapi.ts'
 import { clientAddress, originAllowed } from './origin.ts'
 import { invalid, problem, problemOf, type Problem } from './problem.ts'
 import { closedPolicy, securityHeaders } from './security-headers.ts'
 
 const megabyte = 1024 * 1024
 
-export interface AppParts {
+export interface AppParts extends HealthParts {
   readActor: ReadActor
   /** Mounted under /api, in this order. */
   modules: RouteModule[]
+  metrics: Metrics
 }
 
 /** The HTTP API. Everything that comes in passes this one wrapper: address, size, origin, session, errors, log. */
 export function createApp(deps: Deps, parts: AppParts): OpenAPIHono<Env> {
   const app = new OpenAPIHono<Env>({
-    defaultHook: (result, c) => {
-      if (!result.success) return send(c, invalid(result.error, result.target))
-    },
+    defaultHook: (result, c) => (result.success ? undefined : send(c, invalid(result.error, result.target))),
   })
   app.onError((error, c) => {
     const { problem, unexpected } = problemOf(error)
     if (unexpected)
-      deps.log.error(
-        { err: error, requestId: c.get('requestId'), route: c.get('requestId') && routePath(c) },
-        'request failed',
-      )
+      deps.log.error({ err: error, requestId: c.get('requestId'), path: maskPath(c.req.path) }, 'request failed')
+    else if (problem.status === 503) deps.log.warn({ err: error, requestId: c.get('requestId') }, 'request given up')
     return send(c, problem)
   })
   app.notFound((c) =>
     send(c, problem(404, 'route.not_found', 'There is nothing at this address. The list is at /api/docs.')),
   )
 
-  app.use(arrive(deps))
+  app.use(arrive(deps, parts.metrics))
   app.use(limitBody)
   app.use(checkOrigin(deps))
-  app.use('/api/*', async (c, next) => {
+  app.use('/api/*', giveUpWhenAway(parts.watch))
+  const session = createMiddleware<Env>(async (c, next) => {
     c.set('actor', await parts.readActor(c.req.raw.headers))
     await next()
   })
+  app.use('/api/*', session).use('/readyz', session)
+  openApiRoutes(app)
+  app.route('/', healthRoutes(deps, parts))
+  app.route('/', metricsRoute(parts.metrics, deps.config))
   for (const module of parts.modules) app.route('/api', module(deps))
   return app
 }
 
 /** Gives the request an id and an address, and says afterwards how it went. */
-function arrive({ config, log }: Deps) {
+function arrive({ config, log }: Deps, metrics: Metrics) {
   const headers = securityHeaders(config.origin)
   return createMiddleware<Env>(async (c, next) => {
     const began = performance.now()
+    const socket = c.env?.incoming?.socket.remoteAddress
     c.set('requestId', v7())
     c.set('actor', null)
     c.set(
       'clientAddress',
-      clientAddress(
-        c.env?.incoming?.socket.remoteAddress,
-        c.req.header('x-forwarded-for') ?? null,
-        config.trustedProxies,
-      ),
+      c.env?.inProcess?.clientAddress ??
+        clientAddress(socket, c.req.header('x-forwarded-for') ?? null, config.trustedProxies),
     )
     await next()
     const answer = c.res.headers
@@ -71,9 +75,19 @@ function arrive({ config, log }: Deps) {
     if (!answer.has('Content-Security-Policy')) answer.set('Content-Security-Policy', closedPolicy)
     if (!answer.has('Cache-Control')) answer.set('Cache-Control', 'no-store')
     answer.set('X-Request-Id', c.get('requestId'))
-    const ms = Math.round(performance.now() - began)
+    const ms = performance.now() - began
+    const route = routePath(c, -1)
+    metrics.answered(route, c.req.method, c.res.status, ms)
+    const who = c.get('actor')
     log.info(
-      { requestId: c.get('requestId'), method: c.req.method, path: maskPath(c.req.path), status: c.res.status, ms },
+      {
+        requestId: c.get('requestId'),
+        method: c.req.method,
+        path: maskPath(c.req.path),
+        status: c.res.status,
+        ms: Math.round(ms * 10) / 10,
+        as: who?.kind,
+      },
       'request',
     )
   })
@@ -99,19 +113,14 @@ function checkOrigin({ config }: Deps) {
       hasCookie: c.req.header('cookie') !== undefined,
     }
     if (c.env?.inProcess || originAllowed(asked, config)) return next()
-    return send(
-      c,
-      problem(
-        403,
-        'request.foreign_origin',
-        `This request comes from another site. Keyline is served at ${config.origin}; an administrator sets that address as KEYLINE_ORIGIN.`,
-      ),
-    )
+    const detail = `This request comes from another site. Keyline is served at ${config.origin}; an administrator sets that address as KEYLINE_ORIGIN.`
+    return send(c, problem(403, 'request.foreign_origin', detail))
   })
 }
 
 function send(c: Context, body: Problem): Response {
   const headers: Record<string, string> = { 'Content-Type': 'application/problem+json' }
-  if (body.status === 503) headers['Retry-After'] = '1'
+  const { retryAfter = body.status === 503 ? 1 : undefined } = body as { retryAfter?: number }
+  if (retryAfter !== undefined) headers['Retry-After'] = String(retryAfter)
   return c.body(JSON.stringify({ ...body, requestId: c.get('requestId') }), body.status as 400, headers)
 }

@@ -7,9 +7,12 @@ import type { Deps } from '#server/deps.ts'
 import type { StaffRole } from '#server/seats/seat.contract.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 
-/** What every handler finds in its context. `inProcess` marks calls of our own pages, whose origin was checked already. */
+/**
+ * What every handler finds in its context. `inProcess` marks calls of our own pages while they are rendered: the origin
+ * of what caused them was checked, and their caller's address is known.
+ */
 export interface Env {
-  Bindings: Partial<HttpBindings> & { inProcess?: boolean }
+  Bindings: Partial<HttpBindings> & { inProcess?: { clientAddress: string } }
   Variables: {
     actor: Actor | null
     requestId: string

@@ -7,6 +7,7 @@ import { localWake } from '#server/events/wake.ts'
 import { routeModules } from '#server/features.ts'
 import { createApp } from '#server/http/app.ts'
 import type { Env, ReadActor, RouteModule } from '#server/http/env.ts'
+import { createMetrics } from '#server/http/metrics.ts'
 import { testClock, type TestClock } from './clock.ts'
 import { testDatabase } from './database.ts'
 import { testLog } from './log.ts'
@@ -45,19 +46,29 @@ export interface TestAppOptions {
   features?: RouteModule[]
   /** Who is asking, where no `as()` says so; nobody unless told. */
   readActor?: ReadActor
+  /** Whether the database seems to be there; it does unless told. */
+  databaseAnswers?: () => boolean
 }
 
-export const testConfig: Config = readConfig({ KEYLINE_DATA: '/nonexistent', KEYLINE_DEMO: '0' })
+export const testConfig: Config = readConfig({
+  KEYLINE_DATA: '/nonexistent',
+  KEYLINE_DEMO: '0',
+  KEYLINE_SECRET: 'a secret that only tests may know, ever',
+})
 
 /** The real app on a database of its own, with a clock that can be moved. No port is opened. */
 export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const database = await testDatabase()
   const clock = options.clock ?? testClock()
   const config = { ...testConfig, databaseUrl: database.url, ...options.config }
-  const deps: Deps = { db: database.db, clock, wake: localWake(), config, log: testLog() }
+  const deps: Deps = { db: database.db, clock, wake: localWake(), config, secret: config.secret!, log: testLog() }
   const known = new Map<string, Actor>()
   const app = createApp(deps, {
     modules: options.features ?? routeModules,
+    metrics: createMetrics(),
+    watch: { answers: async () => options.databaseAnswers?.() ?? true },
+    search: () => null,
+    accepting: () => true,
     readActor: async (headers) => known.get(headers.get('x-test-actor') ?? '') ?? options.readActor?.(headers) ?? null,
   })
   const as = (actor: Actor): Client => {

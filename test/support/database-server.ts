@@ -26,17 +26,22 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const template = `keyline_test_template_${process.pid}_${(await digestOfMigrations()).slice(0, 8)}`
 
   const admin = postgres(url, { max: 1, onnotice: () => undefined })
-  await admin.unsafe(`create database ${template}`)
-  await migrate(databaseUrl(url, template))
-  project.provide('databaseServer', url)
-  project.provide('databaseTemplate', template)
-
-  return async () => {
-    await admin.unsafe(`drop database if exists ${template} with (force)`)
-    await admin.end()
+  const end = async () => {
+    await admin.unsafe(`drop database if exists ${template} with (force)`).catch(() => undefined)
+    await admin.end({ timeout: 1 })
     await server?.stop()
     if (folder) await rm(folder, { recursive: true, force: true })
   }
+  try {
+    await admin.unsafe(`create database ${template}`)
+    await migrate(databaseUrl(url, template))
+  } catch (error) {
+    await end()
+    throw error
+  }
+  project.provide('databaseServer', url)
+  project.provide('databaseTemplate', template)
+  return end
 }
 
 export function databaseUrl(server: string, name: string): string {
