@@ -10,5 +10,7 @@ export interface Deps {
   clock: Clock
   wake: Wake
   config: Config
+  /** Signs private links and sessions; the same in every process. */
+  secret: string
   log: Logger
 }

@@ -1,0 +1,38 @@
+import type { Actor } from '#server/auth/actor.ts'
+import type { Deps } from '#server/deps.ts'
+import { finish, liveWorkItem, withdrawOffers } from '#server/routing/work-item.store.ts'
+import { advanceClocks } from '#server/sla/commands/advance-clocks.ts'
+import { handOver } from '../hand-off.store.ts'
+import { move } from '../moves.ts'
+import { saveTicket, type TicketRef } from '../ticket.store.ts'
+import { withTicket } from './with-ticket.ts'
+
+/** Ended without a solution, for instance opened by mistake or withdrawn by the customer. The reason is mandatory. */
+export async function cancelTicket(
+  deps: Deps,
+  actor: Actor,
+  ref: TicketRef,
+  input: { reason: string; version: number },
+): Promise<void> {
+  await withTicket(deps, actor, ref, { may: 'work', version: input.version }, async ({ tx, ticket, now, happened }) => {
+    const status = move(ticket.status, 'cancelled')
+    const item = await liveWorkItem(tx, ticket.id)
+    const ended = item ? await withdrawOffers(tx, item, 'withdrawn', 'cancelled', now) : []
+    if (item) await finish(tx, item, 'withdrawn', now)
+    await saveTicket(
+      tx,
+      ticket,
+      { status: 'cancelled', holderId: null, pauseReason: null, pauseText: null, resumeAt: null, promisedAt: null, endedAt: now },
+      now,
+    )
+    await handOver(
+      tx,
+      ticket,
+      { outcome: 'closed', by: actor.kind === 'staff' ? actor.id : null, reason: input.reason },
+      null,
+      now,
+    )
+    await advanceClocks(deps, tx, ticket.id, { kind: 'stop', clocks: 'all' }, now)
+    await happened(...ended, { type: 'ticket.cancelled', payload: { status, reason: input.reason } })
+  })
+}

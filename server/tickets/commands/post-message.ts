@@ -1,0 +1,90 @@
+import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { hasRole, type Actor } from '#server/auth/actor.ts'
+import { may } from '#server/auth/permissions.ts'
+import type { Deps } from '#server/deps.ts'
+import { files } from '#server/files/file.table.ts'
+import type { FileId, MessageId } from '#server/kernel/ids.ts'
+import { Refusal } from '#server/kernel/refusal.ts'
+import { advanceClocks } from '#server/sla/commands/advance-clocks.ts'
+import { isOver } from '../moves.ts'
+import type { NewMessage } from '../ticket-commands.contract.ts'
+import { messages } from '../ticket.table.ts'
+import { saveTicket, type TicketRef } from '../ticket.store.ts'
+import { resume } from './resume-ticket.ts'
+import { withTicket } from './with-ticket.ts'
+
+/**
+ * Says something on the ticket. The client makes the message's id, so a message sent twice is one message. The first
+ * public word of staff acknowledges the ticket; an answer of the customer ends a pause that waited for it.
+ */
+export async function postMessage(deps: Deps, actor: Actor, ref: TicketRef, input: NewMessage): Promise<{ id: MessageId }> {
+  const id = input.id as MessageId
+  await withTicket(deps, actor, ref, { may: input.visibility === 'public' ? 'reply' : 'note' }, async (the) => {
+    const { tx, ticket, scope, now, happened } = the
+    const staff = actor.kind === 'staff'
+    if (input.visibility === 'internal' && !may.seeInside(actor, scope)) throw new Refusal('message.internal', 'Only staff writes notes.', 403)
+    if (staff && input.visibility === 'public' && isOver(ticket.status)) {
+      throw new Refusal('ticket.over', `The ticket is ${ticket.status}. Write a note, or open a new ticket.`)
+    }
+    if (!staff && isOver(ticket.status)) {
+      throw new Refusal('ticket.over', 'This ticket is closed. Please open a new one; we will see this one beside it.')
+    }
+    const [known] = await tx.select({ ticketId: messages.ticketId }).from(messages).where(eq(messages.id, id))
+    if (known?.ticketId === ticket.id) return
+    if (known) throw new Refusal('message.id_taken', 'This message id was used elsewhere. Make a new one.', 422)
+
+    await tx.insert(messages).values({
+      id,
+      ticketId: ticket.id,
+      accountId: ticket.accountId,
+      visibility: input.visibility,
+      authorKind: staff ? 'staff' : actor.kind === 'system' ? 'system' : 'contact',
+      authorId: actor.kind === 'staff' || actor.kind === 'contact' ? actor.id : null,
+      authorName: actor.name,
+      body: input.body,
+      promisedAt: input.promisedAt ? new Date(input.promisedAt) : null,
+      at: now,
+    })
+    const attached = await attach(the, input.files as FileId[], id)
+    if (input.visibility === 'internal') {
+      await happened({ type: 'ticket.noted', payload: { messageId: id } })
+      return
+    }
+
+    const promisedAt = staff && input.promisedAt ? new Date(input.promisedAt) : null
+    if (promisedAt && promisedAt <= now) {
+      throw new Refusal('promise.past', 'A promised time lies in the future.', 422, {
+        errors: [{ pointer: '/promisedAt', detail: 'Name a time in the future, or leave it out.' }],
+      })
+    }
+    const answers = staff && hasRole(actor, 'agent', 'technician', 'supervisor', 'admin')
+    const changed = {
+      ...(promisedAt ? { promisedAt } : {}),
+      ...(answers && !ticket.acknowledgedAt ? { acknowledgedAt: now } : {}),
+    }
+    const saved = await saveTicket(tx, ticket, changed, now)
+    if (answers) await advanceClocks(deps, tx, ticket.id, { kind: 'stop', clocks: ['acknowledge'] }, now)
+    await happened(
+      { type: 'ticket.replied', payload: { messageId: id, by: staff ? 'staff' : 'contact', promisedAt: promisedAt?.toISOString() ?? null } },
+      ...attached,
+    )
+    if (!staff && ticket.status === 'pending') await resume(deps, { ...the, ticket: saved }, 'customerAnswered')
+  })
+  return { id }
+}
+
+async function attach({ tx, ticket }: Parameters<Parameters<typeof withTicket>[4]>[0], ids: FileId[], messageId: MessageId) {
+  if (ids.length === 0) return []
+  const bound = await tx
+    .update(files)
+    .set({ messageId })
+    .where(and(inArray(files.id, ids), eq(files.ticketId, ticket.id), isNull(files.messageId)))
+    .returning({ id: files.id, name: files.name, visibility: files.visibility })
+  if (bound.length !== ids.length) {
+    throw new Refusal('file.not_found', 'One of the files is not there any more. Attach it again.', 422)
+  }
+  return bound.map((file) => ({
+    type: 'ticket.attached' as const,
+    payload: { fileId: file.id, name: file.name, visibility: file.visibility },
+  }))
+}

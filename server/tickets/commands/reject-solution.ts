@@ -1,0 +1,47 @@
+import type { Actor } from '#server/auth/actor.ts'
+import type { Deps } from '#server/deps.ts'
+import { routingConfiguration } from '#server/routing/configuration.store.ts'
+import { enqueue } from '#server/routing/work-item.store.ts'
+import { advanceClocks } from '#server/sla/commands/advance-clocks.ts'
+import { handOffsOf, handOver } from '../hand-off.store.ts'
+import { move } from '../moves.ts'
+import { saveTicket, type TicketRef } from '../ticket.store.ts'
+import { withTicket } from './with-ticket.ts'
+
+/**
+ * The customer does not accept the solution: back to work with a reason, to the first owner if that seat can take it. The
+ * ticket keeps its age, and its clocks go on from what they had used.
+ */
+export async function rejectSolution(deps: Deps, actor: Actor, ref: TicketRef, input: { reason: string }): Promise<void> {
+  const configuration = await routingConfiguration(deps.db)
+  await withTicket(deps, actor, ref, { may: 'confirm' }, async ({ tx, ticket, now, happened }) => {
+    const status = move(ticket.status, 'inProgress')
+    const first = (await handOffsOf(tx, ticket.id))[0]
+    const queue = configuration.queueById(first?.queueId ?? ticket.queueId)
+    await enqueue(tx, ticket, { queue, preferredSeatId: ticket.firstOwnerId, note: input.reason }, now)
+    await saveTicket(
+      tx,
+      ticket,
+      {
+        status: 'inProgress',
+        level: queue.level,
+        queueId: queue.id,
+        holderId: null,
+        resolvedAt: null,
+        restoredAt: null,
+        closesAt: null,
+        rejectedCount: ticket.rejectedCount + 1,
+      },
+      now,
+    )
+    await handOver(
+      tx,
+      ticket,
+      { outcome: 'reopened', reason: input.reason },
+      { kind: 'queue', level: queue.level, queueId: queue.id },
+      now,
+    )
+    await advanceClocks(deps, tx, ticket.id, { kind: 'restart', clocks: ['restore', 'resolve'], reason: input.reason }, now)
+    await happened({ type: 'ticket.reopened', payload: { status, reason: input.reason, rejected: true } })
+  })
+}

@@ -1,0 +1,64 @@
+import type { Actor } from '#server/auth/actor.ts'
+import { addBusiness } from '#server/calendar/calendar.ts'
+import { calendarsOf } from '#server/calendar/calendar.store.ts'
+import { officeDayMs } from '#server/calendar/ready-made.ts'
+import type { Deps } from '#server/deps.ts'
+import { Refusal } from '#server/kernel/refusal.ts'
+import { finish, liveWorkItem, withdrawOffers } from '#server/routing/work-item.store.ts'
+import { advanceClocks } from '#server/sla/commands/advance-clocks.ts'
+import { handOver } from '../hand-off.store.ts'
+import { move } from '../moves.ts'
+import { evidenceWanted } from '../priority.ts'
+import type { Resolving } from '../ticket-commands.contract.ts'
+import { saveTicket, type TicketRef } from '../ticket.store.ts'
+import { withTicket } from './with-ticket.ts'
+
+/** Without an answer of the customer a resolved ticket closes after this many working days (domain, Ticket). */
+const confirmationDays = 3
+
+/**
+ * Solved, as far as we know: code, a text for the customer, and the evidence its type asks for. The customer confirms or
+ * rejects. Refuses with `resolution.evidence_missing`.
+ */
+export async function resolveTicket(deps: Deps, actor: Actor, ref: TicketRef, input: Resolving): Promise<void> {
+  const calendars = await calendarsOf(deps.db)
+  await withTicket(deps, actor, ref, { may: 'work', version: input.version }, async ({ tx, ticket, now, happened }) => {
+    const status = move(ticket.status, 'resolved')
+    const wanted = evidenceWanted(ticket.type, ticket.impact)
+    if (wanted.length > 0 && !input.evidence) {
+      throw new Refusal('resolution.evidence_missing', 'A fault is resolved with evidence: a test result, a measurement, or the customer\u2019s word.', 422, {
+        errors: [{ pointer: '/evidence', detail: `Give one of: ${wanted.join(', ')}.` }],
+      })
+    }
+    const office = calendars.versionOf(calendars.refFor('office', now))
+    const item = await liveWorkItem(tx, ticket.id)
+    const ended = item ? await withdrawOffers(tx, item, 'withdrawn', 'resolved', now) : []
+    if (item) await finish(tx, item, 'done', now)
+    await saveTicket(
+      tx,
+      ticket,
+      {
+        status: 'resolved',
+        resolution: { code: input.code, text: input.text, evidence: input.evidence },
+        resolvedAt: now,
+        restoredAt: ticket.restoredAt ?? now,
+        holderId: null,
+        pauseReason: null,
+        pauseText: null,
+        resumeAt: null,
+        promisedAt: null,
+        closesAt: addBusiness(office, now, confirmationDays * officeDayMs),
+      },
+      now,
+    )
+    await handOver(
+      tx,
+      ticket,
+      { outcome: 'resolved', by: actor.kind === 'staff' ? actor.id : null, reason: input.text },
+      { kind: 'confirmation', level: ticket.level, queueId: ticket.queueId, personId: ticket.firstOwnerId },
+      now,
+    )
+    await advanceClocks(deps, tx, ticket.id, { kind: 'stop', clocks: 'all' }, now)
+    await happened(...ended, { type: 'ticket.resolved', payload: { status, code: input.code } })
+  })
+}

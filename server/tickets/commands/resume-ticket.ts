@@ -1,0 +1,29 @@
+import type { Actor } from '#server/auth/actor.ts'
+import type { Deps } from '#server/deps.ts'
+import { liveWorkItem, unpark } from '#server/routing/work-item.store.ts'
+import { advanceClocks } from '#server/sla/commands/advance-clocks.ts'
+import { handOver } from '../hand-off.store.ts'
+import { move } from '../moves.ts'
+import { saveTicket, type TicketRef } from '../ticket.store.ts'
+import { withTicket, type Verb } from './with-ticket.ts'
+
+/** The ball is back: by hand, because the customer answered, or because the pause is over. */
+export async function resumeTicket(deps: Deps, actor: Actor, ref: TicketRef, input: { reason: string; version?: number }): Promise<void> {
+  await withTicket(deps, actor, ref, { may: 'work', version: input.version }, (the) => resume(deps, the, input.reason))
+}
+
+export async function resume(deps: Deps, { tx, ticket, now, happened }: Verb, reason: string): Promise<void> {
+  const status = move(ticket.status, 'inProgress')
+  const item = await liveWorkItem(tx, ticket.id)
+  if (item?.state === 'parked') await unpark(tx, item)
+  await saveTicket(tx, ticket, { status: 'inProgress', pauseReason: null, pauseText: null, resumeAt: null }, now)
+  await handOver(
+    tx,
+    ticket,
+    { outcome: 'resumed', reason },
+    { kind: item?.holderId ? 'seat' : 'queue', level: ticket.level, queueId: ticket.queueId, personId: item?.holderId ?? null },
+    now,
+  )
+  await advanceClocks(deps, tx, ticket.id, { kind: 'resume', clocks: 'all' }, now)
+  await happened({ type: 'ticket.resumed', payload: { status, reason } })
+}
