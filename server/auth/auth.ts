@@ -1,7 +1,9 @@
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { betterAuth } from 'better-auth/minimal'
+import { createHmac } from 'node:crypto'
 import { v7 } from 'uuid'
 import type { Database } from '#server/db/client.ts'
+import type { Deps } from '#server/deps.ts'
 import type { Clock } from '#server/kernel/clock.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { sessions as sessionTable, userCredentials, users, verifications } from './auth.table.ts'
@@ -11,6 +13,16 @@ import { lookUpNobody } from './login.store.ts'
 import { hashPassword, longestPassword, narrowDoor, shortestPassword, verifyPassword } from './password.ts'
 import { createSessions, type Sessions } from './session.ts'
 import { lifetimeOf } from './session.store.ts'
+
+const made = new WeakMap<Deps, Auth>()
+
+/** The sign-in of one composition root: everybody who is handed the same dependencies shares it. */
+export function authOf(deps: Deps): Auth {
+  const { db, clock, secret, config } = deps
+  const known = made.get(deps) ?? createAuth({ db, clock, secret, origin: config.origin })
+  made.set(deps, known)
+  return known
+}
 
 export interface AuthParts {
   db: Database
@@ -31,11 +43,15 @@ export interface SignIn {
 export interface Auth {
   cookie: SessionCookie
   sessions: Sessions
+  /** Runs what costs a processor's time, a few at once: hashing and checking passwords. */
+  door: ReturnType<typeof narrowDoor>
   /** The `Set-Cookie` of a new session. Refuses alike for an unknown address, a wrong password and a closed login. */
   signIn(given: SignIn): Promise<string>
 }
 
-export function createAuth({ db, origin, secret, clock }: AuthParts): Auth {
+export function createAuth({ db, origin, secret: house, clock }: AuthParts): Auth {
+  // The house's secret also signs private links: what is signed here must mean nothing there.
+  const secret = createHmac('sha256', house).update('keyline sessions').digest('base64url')
   const cookie = sessionCookie(origin, secret)
   const sessions = createSessions({ db, clock, cookie })
   const better = betterAuth({
@@ -89,6 +105,7 @@ export function createAuth({ db, origin, secret, clock }: AuthParts): Auth {
   return {
     cookie,
     sessions,
+    door,
     signIn: async ({ email, password, headers, address }) => {
       const known = new Headers({ 'x-keyline-address': address })
       const agent = headers.get('user-agent')

@@ -64,6 +64,13 @@ export async function setPassword(db: Db, userId: string, passwordHash: string, 
     })
 }
 
+/** Nobody signs in here with a password any more, until a new one is set. */
+export async function deletePassword(db: Db, userId: string): Promise<void> {
+  await db
+    .delete(userCredentials)
+    .where(and(eq(userCredentials.userId, userId), eq(userCredentials.providerId, byPassword)))
+}
+
 export async function passwordHashOf(db: Db, userId: string): Promise<string | null> {
   const [row] = await db
     .select({ password: userCredentials.password })

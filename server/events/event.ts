@@ -2,7 +2,7 @@ import type { AccountId, OfferId, PersonId, QueueId, TicketId } from '#server/ke
 import type { AlertRule, AlertSeverity } from '#server/alerts/alert.contract.ts'
 import type { RejectionReason } from '#server/routing/queue.contract.ts'
 import type { OfferCard } from '#server/routing/offer.contract.ts'
-import type { Presence } from '#server/seats/seat.contract.ts'
+import type { Presence, StaffRole } from '#server/seats/seat.contract.ts'
 import type {
   ArticleEffect,
   SupportLevel,
@@ -34,7 +34,14 @@ export type TicketEvent = OnTicket &
   (
     | {
         type: 'ticket.opened'
-        payload: { number: string; via: TicketChannel; priority: TicketPriority; repeat: boolean; status: Move; contactId: string | null }
+        payload: {
+          number: string
+          via: TicketChannel
+          priority: TicketPriority
+          repeat: boolean
+          status: Move
+          contactId: string | null
+        }
       }
     | { type: 'ticket.started'; payload: { status: Move } }
     | { type: 'ticket.paused'; payload: { status: Move; reason: string; until: string } }
@@ -44,7 +51,10 @@ export type TicketEvent = OnTicket &
     | { type: 'ticket.closed'; payload: { status: Move; rating: number | null; byItself: boolean } }
     | { type: 'ticket.cancelled'; payload: { status: Move; reason: string } }
     | { type: 'ticket.rejected'; payload: { status: Move; reason: string } }
-    | { type: 'ticket.replied'; payload: { messageId: string; by: 'contact' | 'staff' | 'system'; promisedAt: string | null } }
+    | {
+        type: 'ticket.replied'
+        payload: { messageId: string; by: 'contact' | 'staff' | 'system'; promisedAt: string | null }
+      }
     | { type: 'ticket.noted'; payload: { messageId: string } }
     | { type: 'ticket.attached'; payload: { fileId: string; name: string; visibility: 'public' | 'internal' } }
     | { type: 'ticket.priorityChanged'; payload: { from: TicketPriority; to: TicketPriority; reason: string } }
@@ -56,7 +66,10 @@ export type TicketEvent = OnTicket &
     | { type: 'ticket.assigned'; payload: { to: PersonId; because: string } }
     | { type: 'offer.made'; payload: OfferCard & { seatId: PersonId } }
     | { type: 'offer.accepted'; payload: { offerId: OfferId; seatId: PersonId } }
-    | { type: 'offer.rejected'; payload: { offerId: OfferId; seatId: PersonId; reason: RejectionReason; note: string | null } }
+    | {
+        type: 'offer.rejected'
+        payload: { offerId: OfferId; seatId: PersonId; reason: RejectionReason; note: string | null }
+      }
     | { type: 'offer.timedOut'; payload: { offerId: OfferId; seatId: PersonId } }
     | { type: 'offer.withdrawn'; payload: { offerId: OfferId; seatId: PersonId; because: string } }
     | { type: 'routing.relaxed'; payload: { step: number; do: string } }
@@ -75,6 +88,10 @@ export type HouseEvent = { ticketId: null; accountId: null } & (
   | { type: 'seat.heldWorkUnattended'; payload: { seatId: PersonId; items: number } }
   | { type: 'article.published'; payload: { number: string } }
   | { type: 'article.retired'; payload: { number: string } }
+  | { type: 'person.invited'; payload: { personId: PersonId; roles: StaffRole[]; again: boolean } }
+  | { type: 'person.rolesChanged'; payload: { personId: PersonId; from: StaffRole[]; to: StaffRole[] } }
+  | { type: 'person.deactivated'; payload: { personId: PersonId } }
+  | { type: 'person.reactivated'; payload: { personId: PersonId } }
 )
 
 export type KeylineEvent = TicketEvent | AlertEvent | HouseEvent
