@@ -27,8 +27,6 @@ export const handle: Handle = async ({ event, resolve }) => {
       filterSerializedResponseHeaders: (name) => name === 'content-type',
     })
     for (const cookie of locals.setCookies) response.headers.append('set-cookie', cookie)
-    response.headers.set('x-content-type-options', 'nosniff')
-    response.headers.set('referrer-policy', 'strict-origin-when-cross-origin')
     response.headers.append('vary', 'cookie, accept-language')
     if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store')
     return response

@@ -1,18 +1,8 @@
-export type Role = 'agent' | 'technician' | 'account_manager' | 'supervisor' | 'admin' | 'contact'
+import type { Me } from '#server/auth/me.contract.ts'
+import type { StaffRole } from '#server/seats/seat.contract.ts'
 
-interface Named {
-  id: string
-  name: string
-  email?: string | null
-}
-
-/** Who is signed in: a person of the operator's staff, or a contact of an account. */
-export interface Me {
-  person?: Named | null
-  contact?: (Named & { accountId?: string; accountName?: string }) | null
-  roles: Role[]
-  language?: string | null
-}
+export type { Me, StaffRole }
+export type Role = StaffRole | 'contact'
 
 /** Nobody signed in, or the API not answering: then the page says so itself. */
 export async function meFrom(fetcher: typeof fetch): Promise<Me | null> {
@@ -24,15 +14,7 @@ export async function meFrom(fetcher: typeof fetch): Promise<Me | null> {
   }
 }
 
-export function nameOf(me: Me): string {
-  return me.person?.name ?? me.contact?.name ?? ''
-}
-
-export function isStaff(me: Me | null): boolean {
-  return me?.roles.some((role) => role !== 'contact') ?? false
-}
-
-export function hasRole(me: Me | null, ...roles: Role[]): boolean {
+export function hasRole(me: Me | null, ...roles: StaffRole[]): boolean {
   return me?.roles.some((role) => roles.includes(role)) ?? false
 }
 

@@ -18,6 +18,6 @@ export const format = {
   dayOf: (at: string | Date) => instants.dayOf(at, here()),
   number: (value: number, digits?: number) => numbers.number(value, language(), digits),
   percent: (share: number, digits?: number) => numbers.percent(share, language(), digits),
-  bandwidth: (bitsPerSecond: number) => numbers.bandwidth(bitsPerSecond, language()),
+  bandwidth: (kilobitsPerSecond: number) => numbers.bandwidth(kilobitsPerSecond, language()),
   fileSize: (size: number) => numbers.fileSize(size, language()),
 }

@@ -1,6 +1,6 @@
 import type { Language } from '#lib/i18n/language.ts'
 
-const bits = ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s', 'Tbit/s']
+const bits = ['kbit/s', 'Mbit/s', 'Gbit/s', 'Tbit/s']
 const bytes = ['B', 'kB', 'MB', 'GB', 'TB']
 
 /** "12,480" */
@@ -16,9 +16,9 @@ export function percent(share: number, language: Language, digits = 1): string {
   return cut.toLocaleString(language, { style: 'percent', maximumFractionDigits: digits })
 }
 
-/** Bits per second in the trade's decimal steps: 155_520_000 is "155.52 Mbit/s". */
-export function bandwidth(bitsPerSecond: number, language: Language): string {
-  return stepped(bitsPerSecond, bits, language, 2)
+/** A circuit's bandwidth, kept in kbit/s, in the trade's decimal steps: 155_520 is "155.52 Mbit/s". */
+export function bandwidth(kilobitsPerSecond: number, language: Language): string {
+  return stepped(kilobitsPerSecond, bits, language, 2)
 }
 
 /** Bytes in decimal steps, as file managers show them: 1_250_000 is "1.3 MB". */

@@ -16,3 +16,13 @@ export function zone(): string {
 export function decideZone(by: () => string): void {
   zoneOf = by
 }
+
+interface Named {
+  name: string
+  nameEn?: string | null
+}
+
+/** The name of a person, account or queue as the reader writes it. */
+export function nameOf(thing: Named): string {
+  return (language() === 'en' && thing.nameEn) || thing.name
+}

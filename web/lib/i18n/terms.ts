@@ -6,6 +6,8 @@ import type {
   ContactRole,
   ServiceGrade,
 } from '#server/accounts/account.contract.ts'
+import type { Presence } from '#server/seats/seat.contract.ts'
+import type { ClockView } from '#server/tickets/ticket-view.contract.ts'
 import type { ArticleConfidence, ArticleType } from '#server/kb/article.contract.ts'
 import type {
   ArticleEffect,
@@ -158,6 +160,21 @@ const role: Terms<Role> = {
   contact: m.term_role_contact,
 }
 
+const presence: Terms<Presence> = {
+  available: m.term_presence_available,
+  busy: m.term_presence_busy,
+  wrapUp: m.term_presence_wrapUp,
+  away: m.term_presence_away,
+  offline: m.term_presence_offline,
+}
+
+const clock: Terms<ClockView['kind']> = {
+  acknowledge: m.term_clock_acknowledge,
+  update: m.term_clock_update,
+  restore: m.term_clock_restore,
+  resolve: m.term_clock_resolve,
+}
+
 const articleType: Terms<ArticleType> = {
   fault: m.term_articleType_fault,
   howTo: m.term_articleType_howTo,
@@ -190,6 +207,8 @@ export const terms = {
   circuitStatus,
   contactRole,
   role,
+  presence,
+  clock,
   articleType,
   confidence,
 }

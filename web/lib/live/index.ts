@@ -1,10 +1,12 @@
 import { invalidateAll } from '$app/navigation'
+import { now } from '#lib/state/now.svelte.ts'
 import { Live } from './live.svelte.ts'
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- takes the server's event maps once its contract is here
-type AnyEvents = Record<string, (...args: any[]) => void>
-
 /** The one channel of this tab. The console's and the portal's layouts open and close it; pages only subscribe. */
-export const live = new Live<AnyEvents, AnyEvents>({ onReset: () => void invalidateAll() })
+export const live = new Live({
+  onReset: () => void invalidateAll(),
+  onSignedOut: () => location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`),
+  onCaughtUp: (serverTime) => now.sync(serverTime),
+})
 
 export type { LiveState } from './live.svelte.ts'

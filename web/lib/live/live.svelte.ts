@@ -1,72 +1,61 @@
-import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client'
+import { io, type Socket } from 'socket.io-client'
+import { ApiProblem } from '#lib/api/problem.ts'
+import type { Ack, ClientToServer, ServerToClient } from '#server/realtime/realtime.contract.ts'
 
 export type LiveState = 'connecting' | 'live' | 'offline'
 
-// socket.io types an event map as functions; the contract on the server side declares them.
-type Events = Record<string, (...args: never[]) => void>
-type Payload<E extends Events, K extends keyof E> = Parameters<E[K]>
-type Answered<F> = F extends (...args: infer A) => void
-  ? A extends [...infer Sent, (answer: infer R) => void]
-    ? { sent: Sent; answer: R }
-    : { sent: A; answer: unknown }
-  : never
+type Heard = keyof ServerToClient
+type Asked = keyof ClientToServer
+type Message<K extends Asked> = Parameters<ClientToServer[K]>[0]
+type Value<K extends Asked> = Parameters<ClientToServer[K]>[1] extends Ack<infer V> ? V : never
+type Answer<V> = Parameters<Ack<V>>[0]
 
 interface Options {
-  /** Called when the server says that too much was missed to be told one by one. */
+  /** Too much was missed to be told one by one. */
   onReset?: () => void
-  /** Called after each reconnect, once missed events have been asked for. */
-  onBack?: () => void
+  /** The session ended or the role changed. */
+  onSignedOut?: () => void
+  /** Everything missed has been told; the server's time comes with it. */
+  onCaughtUp?: (serverTime: string) => void
 }
 
 /**
  * The live channel of this browser tab. Handlers may be added before it starts and survive reconnects. It remembers the
  * cursor (`tx:id`) of the last event it saw and hands it over on reconnect, so nothing that happened meanwhile is missed.
  */
-export class Live<ServerToClient extends Events, ClientToServer extends Events> {
+export class Live {
   state = $state<LiveState>('connecting')
-  /** When the channel was last up, for "offline since". */
-  lastLiveAt = $state<number | null>(null)
-  #socket: Socket | null = null
+  #socket: Socket<ServerToClient, ClientToServer> | null = null
   #cursor: string | null = null
-  #handlers = new Map<string, Set<(...args: never[]) => void>>()
+  #handlers = new Map<Heard, Set<(message: never) => void>>()
   readonly #options: Options
 
   constructor(options: Options = {}) {
     this.#options = options
   }
 
-  /** Opens the channel with the session cookie; returns the function that closes it. */
-  start(settings: Partial<ManagerOptions & SocketOptions> = {}): () => void {
-    if (this.#socket) return () => this.stop()
-    this.state = 'connecting'
-    const socket = io({
+  /**
+   * Opens the channel with the session cookie, or with the token of a customer's private link; returns the function
+   * that closes it.
+   */
+  start(link?: string): () => void {
+    this.stop()
+    const socket: Socket<ServerToClient, ClientToServer> = io({
       path: '/live',
       transports: ['websocket'],
       reconnectionDelay: 500,
       reconnectionDelayMax: 5000,
-      auth: (send) => send(this.#cursor ? { cursor: this.#cursor } : {}),
-      ...settings,
+      auth: (send) => send({ ...(this.#cursor && { cursor: this.#cursor }), ...(link && { link }) }),
     })
     this.#socket = socket
-    let wasLive = false
-    socket.on('connect', () => {
-      this.state = 'live'
-      this.lastLiveAt = Date.now()
-      if (wasLive) this.#options.onBack?.()
-      wasLive = true
-    })
+    socket.on('connect', () => (this.state = 'live'))
+    socket.on('connect_error', () => (this.state = 'offline'))
     socket.on('disconnect', (reason) => {
       this.state = 'offline'
-      // The server closes a channel whose session ended; socket.io does not come back from that by itself.
-      if (reason === 'io server disconnect') this.#socket?.connect()
+      // socket.io does not come back by itself from a disconnect the server asked for, such as a restart.
+      if (reason === 'io server disconnect') setTimeout(() => this.#socket === socket && socket.connect(), 1000)
     })
-    socket.on('connect_error', () => (this.state = 'offline'))
-    socket.on('reset', () => {
-      this.#cursor = null
-      this.#options.onReset?.()
-    })
-    socket.onAny((_event: string, payload: unknown) => this.#remember(payload))
-    for (const [event, handlers] of this.#handlers) for (const handler of handlers) socket.on(event, handler)
+    socket.onAny((event: Heard, message: unknown) => this.#hear(event, message))
     return () => this.stop()
   }
 
@@ -77,33 +66,40 @@ export class Live<ServerToClient extends Events, ClientToServer extends Events> 
     this.state = 'connecting'
   }
 
-  /** Returns the function that unsubscribes: `$effect(() => live.on('offer.opened', show))`. */
-  on<K extends keyof ServerToClient & string>(event: K, handler: ServerToClient[K]): () => void {
+  /** Returns the function that unsubscribes: `$effect(() => live.on('offer', ({ offer }) => show(offer)))`. */
+  on<K extends Heard>(event: K, handler: ServerToClient[K]): () => void {
     const handlers = this.#handlers.get(event) ?? new Set()
     this.#handlers.set(event, handlers.add(handler))
-    this.#socket?.on(event, handler)
-    return () => {
-      handlers.delete(handler)
-      this.#socket?.off(event, handler)
+    return () => handlers.delete(handler)
+  }
+
+  /** Sends and waits for the answer, 5 s at most. A refusal is thrown as ApiProblem, as from the API. */
+  async ask<K extends Asked>(event: K, message: Message<K>): Promise<Value<K>> {
+    if (!this.#socket?.connected) throw new ApiProblem(0, {})
+    const emit = this.#socket.timeout(5000).emitWithAck.bind(this.#socket.timeout(5000)) as unknown as (
+      event: K,
+      message: Message<K>,
+    ) => Promise<Answer<Value<K>>>
+    const answer = await emit(event, message).catch(() => {
+      throw new ApiProblem(0, {})
+    })
+    if (!answer.ok) throw new ApiProblem(409, { code: answer.code, detail: answer.detail })
+    return answer.value
+  }
+
+  #hear(event: Heard, message: unknown): void {
+    const cursor = (message as { cursor?: string } | undefined)?.cursor
+    if (event === 'reset') this.#options.onReset?.()
+    if (event === 'signedOut') this.#options.onSignedOut?.()
+    if (event === 'caughtUp') this.#options.onCaughtUp?.((message as { serverTime: string }).serverTime)
+    // A handler that fails must not keep the others from hearing, nor the cursor from moving.
+    for (const handler of this.#handlers.get(event) ?? []) {
+      try {
+        handler(message as never)
+      } catch (error) {
+        console.error(error)
+      }
     }
-  }
-
-  emit<K extends keyof ClientToServer & string>(event: K, ...args: Payload<ClientToServer, K>): void {
-    this.#socket?.emit(event, ...args)
-  }
-
-  /** Sends and waits for the server's acknowledgement, 5 s at most. The event's last parameter is that answer's callback. */
-  async emitWithAck<K extends keyof ClientToServer & string>(
-    event: K,
-    ...args: Answered<ClientToServer[K]>['sent'] extends unknown[] ? Answered<ClientToServer[K]>['sent'] : never
-  ): Promise<Answered<ClientToServer[K]>['answer']> {
-    if (!this.#socket) throw new Error('The live channel is closed.')
-    return (await this.#socket.timeout(5000).emitWithAck(event, ...args)) as Answered<ClientToServer[K]>['answer']
-  }
-
-  // Every event of the stream carries its place in it; later events never carry an earlier place.
-  #remember(payload: unknown): void {
-    if (typeof payload !== 'object' || payload === null || !('cursor' in payload)) return
-    if (typeof payload.cursor === 'string') this.#cursor = payload.cursor
+    if (cursor) this.#cursor = cursor
   }
 }

@@ -1,14 +1,8 @@
 import { redirect } from '@sveltejs/kit'
+import type { DemoLogin } from '#server/auth/me.contract.ts'
 import { homeOf } from '#lib/api/me.ts'
 import { apiOver } from '#lib/api/client.ts'
 import type { PageServerLoad } from './$types'
-
-export interface DemoLogin {
-  email: string
-  password: string
-  name: string
-  role: string
-}
 
 export const load: PageServerLoad = async ({ locals, fetch, url }) => {
   if (locals.me) redirect(303, homeOf(locals.me))
@@ -21,9 +15,8 @@ export const load: PageServerLoad = async ({ locals, fetch, url }) => {
 }
 
 // Present only while the demo company is loaded; its absence is no error.
-async function demoLogins(fetcher: typeof fetch): Promise<DemoLogin[]> {
-  const answer = await apiOver(fetcher)
-    .get<DemoLogin[] | { items: DemoLogin[] }>('/api/demo-logins')
+function demoLogins(fetcher: typeof fetch): Promise<DemoLogin[]> {
+  return apiOver(fetcher)
+    .get<DemoLogin[]>('/api/demo-logins')
     .catch(() => [])
-  return Array.isArray(answer) ? answer : (answer.items ?? [])
 }

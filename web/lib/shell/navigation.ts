@@ -1,0 +1,52 @@
+import Bell from '@lucide/svelte/icons/bell'
+import BookOpen from '@lucide/svelte/icons/book-open'
+import Building2 from '@lucide/svelte/icons/building-2'
+import Headset from '@lucide/svelte/icons/headset'
+import Radio from '@lucide/svelte/icons/radio'
+import Settings from '@lucide/svelte/icons/settings'
+import Ticket from '@lucide/svelte/icons/ticket'
+import type { Component } from 'svelte'
+import { hasRole, type Me, type StaffRole } from '#lib/api/me.ts'
+import { m } from '#lib/paraglide/messages.js'
+
+export interface Destination {
+  href: string
+  label: () => string
+  icon: Component<{ size?: number | string }>
+  /** tinykeys notation. */
+  keys: string
+  roles: StaffRole[]
+}
+
+const everyone: StaffRole[] = ['agent', 'technician', 'account_manager', 'supervisor', 'admin']
+
+const destinations: Destination[] = [
+  { href: '/desk', label: m.shell_nav_desk, icon: Headset, keys: 'g d', roles: ['agent', 'technician'] },
+  { href: '/tickets', label: m.shell_nav_tickets, icon: Ticket, keys: 'g t', roles: everyone },
+  { href: '/live', label: m.shell_nav_live, icon: Radio, keys: 'g l', roles: ['supervisor', 'admin'] },
+  {
+    href: '/accounts',
+    label: m.shell_nav_accounts,
+    icon: Building2,
+    keys: 'g a',
+    roles: ['agent', 'account_manager', 'supervisor', 'admin'],
+  },
+  {
+    href: '/alerts',
+    label: m.shell_nav_alerts,
+    icon: Bell,
+    keys: 'g e',
+    roles: ['account_manager', 'supervisor', 'admin'],
+  },
+  { href: '/kb', label: m.shell_nav_kb, icon: BookOpen, keys: 'g k', roles: everyone },
+  { href: '/admin', label: m.shell_nav_admin, icon: Settings, keys: 'g s', roles: ['admin'] },
+]
+
+/** Where this person may go in the console, in the order of the rail. The server checks again behind each door. */
+export function destinationsOf(me: Me): Destination[] {
+  return destinations.filter(({ roles }) => hasRole(me, ...roles))
+}
+
+export function isAt(pathname: string, href: string): boolean {
+  return pathname === href || pathname.startsWith(`${href}/`)
+}
