@@ -16,9 +16,11 @@ export interface TicketScope {
 
 type Rule = (who: Actor, ticket: TicketScope) => boolean
 
-const everything: Rule = (who) => who.kind === 'system' || hasRole(who, 'supervisor', 'admin')
-const inPortfolio: Rule = (who, ticket) =>
-  hasRole(who, 'account_manager') && ticket.accountId !== null && who.accounts.includes(ticket.accountId)
+/** The product itself, and the owner of last resort. */
+const everything: Rule = (who) => who.kind === 'system' || hasRole(who, 'supervisor')
+const manages = (who: Actor, accountId: AccountId | null) =>
+  hasRole(who, 'account_manager') && accountId !== null && who.accounts.includes(accountId)
+const inPortfolio: Rule = (who, ticket) => manages(who, ticket.accountId)
 const technicalWork: Rule = (who, ticket) =>
   hasRole(who, 'technician') && (ticket.level !== 'L1' || ticket.participants.includes(who.id))
 const asCustomer: Rule = (who, ticket) =>
@@ -31,11 +33,13 @@ const answersFor: Rule = (who, ticket) => holds(who, ticket) || (who.kind === 's
 
 /** Staff's view: everything about the ticket, internal notes included. */
 const seeInside: Rule = (who, ticket) =>
-  everything(who, ticket) || hasRole(who, 'agent') || technicalWork(who, ticket) || inPortfolio(who, ticket)
+  everything(who, ticket) || hasRole(who, 'agent', 'admin') || technicalWork(who, ticket) || inPortfolio(who, ticket)
 
 /**
  * One sentence per action. What is not listed is denied; a denied look answers like an absent ticket.
  * Every door asks here: HTTP, sockets, search, files, exports.
+ * Administrators set the house up and may look into everything, but work on no ticket: who runs the accounts of all others
+ * should not be able to speak to customers in passing. One who must makes themselves a supervisor, and that is recorded.
  */
 export const may = {
   /** Sees the ticket in the audience that fits: staff inside, customers the public part. */
@@ -44,25 +48,26 @@ export const may = {
   /** Writes to the customer. */
   reply: (who, ticket) =>
     everything(who, ticket) || answersFor(who, ticket) || hasRole(who, 'agent') || asCustomer(who, ticket),
-  /** Account managers may note, ask and push, but not take over work. */
+  /** Account managers and administrators may note and ask, but not take over work. */
   note: seeInside,
   /** Works it: pause, resolve, escalate, return, link articles, change priority. */
   work: (who, ticket) => everything(who, ticket) || answersFor(who, ticket),
-  link: (who, ticket) => seeInside(who, ticket) && hasRole(who, 'agent', 'technician', 'supervisor', 'admin'),
+  link: (who, ticket) => seeInside(who, ticket) && hasRole(who, 'agent', 'technician', 'supervisor'),
   /** Confirms or rejects a solution. */
   confirm: asCustomer,
-  assign: (who) => hasRole(who, 'supervisor', 'admin'),
+  /** Puts work on somebody's desk. */
+  assign: (who) => hasRole(who, 'supervisor'),
 } satisfies Record<string, Rule>
 
 /** Actions that concern no ticket. */
 export const can = {
-  openForAnyAccount: (who: Actor) => hasRole(who, 'agent', 'supervisor', 'admin'),
+  openForAnyAccount: (who: Actor) => hasRole(who, 'agent', 'supervisor'),
   beOffered: (who: Actor) => hasRole(who, 'agent', 'technician'),
   supervise: (who: Actor) => hasRole(who, 'supervisor', 'admin'),
   administer: (who: Actor) => hasRole(who, 'admin'),
   seeAccount: (who: Actor, accountId: AccountId) =>
     hasRole(who, 'agent', 'technician', 'supervisor', 'admin') ||
-    (hasRole(who, 'account_manager') && who.accounts.includes(accountId)) ||
+    manages(who, accountId) ||
     (who.kind === 'contact' && who.accountId === accountId),
   seeAllAccounts: (who: Actor) => hasRole(who, 'agent', 'technician', 'supervisor', 'admin'),
 }
