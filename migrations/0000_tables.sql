@@ -519,7 +519,7 @@ CREATE INDEX "offers_seat_open" ON "offers" USING btree ("seat_id") WHERE state 
 CREATE INDEX "offers_ticket" ON "offers" USING btree ("ticket_id");--> statement-breakpoint
 CREATE INDEX "routing_rounds_at" ON "routing_rounds" USING btree ("at");--> statement-breakpoint
 CREATE UNIQUE INDEX "work_items_one_alive" ON "work_items" USING btree ("ticket_id") WHERE state not in ('done', 'withdrawn');--> statement-breakpoint
-CREATE INDEX "work_items_queued" ON "work_items" USING btree ("priority","bump","aged_from") WHERE state = 'queued';--> statement-breakpoint
+CREATE INDEX "work_items_queue_order" ON "work_items" USING btree ("queue_id","priority","bump" DESC NULLS LAST,"aged_from") WHERE state = 'queued';--> statement-breakpoint
 CREATE INDEX "work_items_relaxation" ON "work_items" USING btree ("next_relaxation_at") WHERE state in ('queued', 'offered');--> statement-breakpoint
 CREATE INDEX "work_items_holder" ON "work_items" USING btree ("holder_id") WHERE state in ('working', 'parked');--> statement-breakpoint
 CREATE INDEX "seats_seen" ON "seats" USING btree ("seen_at") WHERE presence <> 'offline';--> statement-breakpoint

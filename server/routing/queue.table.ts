@@ -65,7 +65,7 @@ export const workItems = pgTable(
   },
   (t) => [
     uniqueIndex('work_items_one_alive').on(t.ticketId).where(sql`state not in ('done', 'withdrawn')`),
-    index('work_items_queued').on(t.priority, t.bump, t.agedFrom).where(sql`state = 'queued'`),
+    index('work_items_queue_order').on(t.queueId, t.priority, t.bump.desc(), t.agedFrom).where(sql`state = 'queued'`),
     index('work_items_relaxation').on(t.nextRelaxationAt).where(sql`state in ('queued', 'offered')`),
     index('work_items_holder').on(t.holderId).where(sql`state in ('working', 'parked')`),
     check('work_items_holder_when_held', sql`(${t.state} in ('working', 'parked')) = (${t.holderId} is not null and ${t.endedAt} is null)`),

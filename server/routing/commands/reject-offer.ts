@@ -1,0 +1,40 @@
+import { and, eq } from 'drizzle-orm'
+import type { StaffActor } from '#server/auth/actor.ts'
+import type { Deps } from '#server/deps.ts'
+import { inTransaction } from '#server/db/transaction.ts'
+import { record } from '#server/events/record.ts'
+import type { OfferId } from '#server/kernel/ids.ts'
+import { notFound, Refusal } from '#server/kernel/refusal.ts'
+import type { RejectionReason } from '../queue.contract.ts'
+import { offers } from '../queue.table.ts'
+import { backToQueue, lockTicketRow } from '../offer.store.ts'
+
+/** A seat declines with a reason: the item goes back with its age and is offered on. */
+export async function rejectOffer(
+  deps: Deps,
+  actor: StaffActor,
+  offerId: OfferId,
+  input: { reason: RejectionReason; note?: string | undefined },
+): Promise<void> {
+  const now = deps.clock.now()
+  const [asked] = await deps.db.select().from(offers).where(and(eq(offers.id, offerId), eq(offers.seatId, actor.id)))
+  if (!asked) throw notFound('offer')
+  await inTransaction(deps.db, async (tx) => {
+    await lockTicketRow(tx, asked.ticketId)
+    const [offer] = await tx.select().from(offers).where(eq(offers.id, offerId))
+    if (offer?.state === 'rejected') return
+    if (offer?.state !== 'open') {
+      throw new Refusal('offer.ended', 'This offer is over already; there is nothing left to decline.', 409, {
+        extra: { state: offer?.state },
+      })
+    }
+    await backToQueue(tx, offer, { state: 'rejected', reason: input.reason, note: input.note ?? null }, now)
+    await record(tx, actor, now, {
+      type: 'offer.rejected',
+      ticketId: offer.ticketId,
+      accountId: offer.accountId,
+      payload: { offerId, seatId: actor.id, reason: input.reason, note: input.note ?? null },
+    })
+  })
+  deps.wake.now('events', 'routing', 'sweeps')
+}

@@ -1,0 +1,53 @@
+import { sql } from 'drizzle-orm'
+import type { Deps } from '#server/deps.ts'
+import { inTransaction, rowsOf, toInstantOrNull } from '#server/db/transaction.ts'
+import { record } from '#server/events/record.ts'
+import { eachSafely } from '#server/jobs/each-safely.ts'
+import type { Sweep } from '#server/jobs/sweep.ts'
+import type { PersonId } from '#server/kernel/ids.ts'
+import { setPresence } from '#server/seats/presence.store.ts'
+import { giveBackOffers } from './commands/change-presence.ts'
+import { graceMs } from './round.store.ts'
+import { heldBy } from './work-item.store.ts'
+
+const routing = { kind: 'system', name: 'routing' } as const
+
+/**
+ * A seat whose heartbeat stopped (closed laptop, dead process) goes offline after the grace: its open offers move on, its
+ * held work stays with it and is shown to the supervisor.
+ */
+export function lostSeatSweep(deps: Deps): Sweep {
+  return {
+    name: 'lost seats',
+    async nextDue(db) {
+      const [row] = await rowsOf<{ seen: string | null }>(db, sql`select min(seen_at) as seen from seats where presence <> 'offline'`)
+      const seen = toInstantOrNull(row?.seen ?? null)
+      return seen && new Date(seen.getTime() + graceMs)
+    },
+    async run(now) {
+      const done = await inTransaction(deps.db, async (tx) => {
+        await tx.execute(sql`select pg_advisory_xact_lock_shared(4702)`)
+        const lost = await rowsOf<{ id: PersonId }>(
+          tx,
+          sql`select id from seats
+               where presence <> 'offline' and seen_at <= ${new Date(now.getTime() - graceMs).toISOString()}::timestamptz
+               limit 200 for update skip locked`,
+        )
+        return eachSafely(tx, deps.log, lost, async (inner, { id }) => {
+          await setPresence(inner, routing, id, 'offline', 'connectionLost', now)
+          await giveBackOffers(inner, routing, id, 'connectionLost', now)
+          const items = (await heldBy(inner, id)).length
+          if (items === 0) return
+          await record(inner, routing, now, {
+            type: 'seat.heldWorkUnattended',
+            ticketId: null,
+            accountId: null,
+            payload: { seatId: id, items },
+          })
+        })
+      })
+      if (done > 0) deps.wake.now('events', 'routing')
+      return done
+    },
+  }
+}

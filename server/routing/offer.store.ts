@@ -1,0 +1,55 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { Db, Transaction } from '#server/db/client.ts'
+import { rowsOf } from '#server/db/transaction.ts'
+import type { PersonId, TicketId } from '#server/kernel/ids.ts'
+import { offers, workItems } from './queue.table.ts'
+
+export type Offer = typeof offers.$inferSelect
+
+/** The ticket's lock, which every change to its work takes first; the ticket itself is not read here. */
+export async function lockTicketRow(tx: Transaction, ticketId: TicketId): Promise<void> {
+  await tx.execute(sql`select 1 from tickets where id = ${ticketId} for update`)
+}
+
+/** The offer ends without a taker: its item waits again with its age, and is not offered to this seat until the plan's next step. */
+export async function backToQueue(
+  tx: Transaction,
+  offer: Offer,
+  ending: { state: 'rejected' | 'timedOut' | 'withdrawn'; reason?: string | null; note?: string | null },
+  now: Date,
+): Promise<void> {
+  await tx
+    .update(offers)
+    .set({ state: ending.state, endedAt: now, reason: ending.reason ?? null, note: ending.note ?? null })
+    .where(and(eq(offers.id, offer.id), eq(offers.state, 'open')))
+  await tx
+    .update(workItems)
+    .set({ state: 'queued', passedBy: sql`${workItems.passedBy} || ${JSON.stringify([offer.seatId])}::jsonb` })
+    .where(and(eq(workItems.id, offer.workItemId), eq(workItems.state, 'offered')))
+}
+
+/** Tickets whose open offer has run out by `now`, locked for this sweep. */
+export async function lockTicketsWithExpiredOffers(tx: Transaction, now: Date, limit: number): Promise<TicketId[]> {
+  const rows = await rowsOf<{ id: TicketId }>(
+    tx,
+    sql`select t.id from tickets t
+         where t.id in (select ticket_id from offers where state = 'open' and expires_at <= ${now.toISOString()}::timestamptz
+                         order by expires_at limit ${limit})
+           for update skip locked`,
+  )
+  return rows.map((row) => row.id)
+}
+
+export async function openOffer(db: Db, ticketId: TicketId): Promise<Offer | null> {
+  const [row] = await db.select().from(offers).where(and(eq(offers.ticketId, ticketId), eq(offers.state, 'open')))
+  return row ?? null
+}
+
+export async function openOffersOfSeat(db: Db, seatId: PersonId): Promise<Offer[]> {
+  return db.select().from(offers).where(and(eq(offers.seatId, seatId), eq(offers.state, 'open')))
+}
+
+export async function nextOfferExpiry(db: Db): Promise<Date | null> {
+  const [row] = await rowsOf<{ due: string | null }>(db, sql`select min(expires_at) as due from offers where state = 'open'`)
+  return row?.due ? new Date(row.due) : null
+}

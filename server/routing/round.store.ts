@@ -1,0 +1,204 @@
+import { sql } from 'drizzle-orm'
+import type { Db, Transaction } from '#server/db/client.ts'
+import { rowsOf } from '#server/db/transaction.ts'
+import { actorOf } from '#server/events/record.ts'
+import { newId, type AccountId, type OfferId, type PersonId, type QueueId, type TicketId, type WorkItemId } from '#server/kernel/ids.ts'
+import type { Presence } from '#server/seats/seat.contract.ts'
+import type { SupportLevel, TicketPriority } from '#server/tickets/ticket.contract.ts'
+import type { Queue, RoutingConfiguration } from './configuration.store.ts'
+import type { Decision, ItemFacts, RoundRecord, SeatFacts } from './match.ts'
+import type { OfferCard } from './offer.contract.ts'
+
+/** A heartbeat older than this means that the seat's screen is gone. */
+export const graceMs = 15_000
+
+/** What an offer's card needs of its ticket, beside what the matcher needs. */
+export interface QueuedItem extends ItemFacts {
+  card: Omit<OfferCard, 'offerId' | 'offeredAt' | 'expiresAt' | 'queue' | 'ticketId'>
+  queue: Queue
+}
+
+/** Whoever assigns work waits here for the others: two rounds at once would give one seat twice its capacity. */
+export async function lockRouting(tx: Transaction): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(4702)`)
+}
+
+/** Seats that are not offline, with their skills. */
+export async function seatFacts(db: Db, now: Date): Promise<SeatFacts[]> {
+  const rows = await rowsOf<{
+    id: PersonId
+    level: SupportLevel
+    presence: Presence
+    load: number
+    capacity: number
+    seen: string | null
+    idle: string
+    skills: Record<string, number> | null
+  }>(
+    db,
+    sql`
+    select s.id, s.level, s.presence, s.load, s.capacity,
+           extract(epoch from s.seen_at) * 1000 as seen, extract(epoch from s.idle_since) * 1000 as idle,
+           (select jsonb_object_agg(k.skill, k.level) from seat_skills k where k.seat_id = s.id) as skills
+      from seats s where s.presence <> 'offline' order by s.id`,
+  )
+  return rows.map((row) => ({
+    id: row.id,
+    level: row.level,
+    presence: row.presence,
+    connected: row.seen !== null && now.getTime() - Number(row.seen) < graceMs,
+    load: row.load,
+    capacity: row.capacity,
+    idleSince: Math.round(Number(row.idle)),
+    skills: row.skills ?? {},
+  }))
+}
+
+interface ItemRow {
+  id: WorkItemId
+  ticket_id: TicketId
+  account_id: AccountId | null
+  queue_id: QueueId
+  priority: TicketPriority
+  weight: number
+  relaxation_step: number
+  passed_by: PersonId[]
+  from_seat_id: PersonId | null
+  preferred_seat_id: PersonId | null
+  note: string | null
+  number: string
+  subject: string
+  symptom: OfferCard['symptom']
+  impact: OfferCard['impact']
+  level: SupportLevel
+  opened: string
+  account_name: string | null
+  account_name_en: string | null
+  account_grade: OfferCard['accountGrade']
+  circuit_number: string | null
+  service_grade: OfferCard['serviceGrade']
+  named: PersonId[] | null
+  excluded: PersonId[] | null
+}
+
+/**
+ * Waiting work of these queues in order of work: priority, bump, age; the first `perQueue` of each queue, locked for this
+ * round. Rides work_items_queue_order; what waits further back costs nothing.
+ */
+export async function lockQueued(
+  tx: Transaction,
+  configuration: RoutingConfiguration,
+  queueIds: QueueId[],
+  perQueue: number,
+): Promise<QueuedItem[]> {
+  const rows = await rowsOf<ItemRow>(
+    tx,
+    sql`
+    select w.id, w.ticket_id, w.account_id, w.queue_id, w.priority, w.weight, w.relaxation_step, w.passed_by,
+           w.from_seat_id, w.preferred_seat_id, w.note, t.number, t.subject, t.symptom, t.impact, t.level,
+           to_json(t.opened_at)#>>'{}' as opened,
+           a.name as account_name, a.name_en as account_name_en, a.grade as account_grade,
+           c.number as circuit_number, c.grade as service_grade,
+           (select jsonb_agg(n.seat_id) filter (where not n.excluded) from account_seats n where n.account_id = w.account_id) as named,
+           (select jsonb_agg(n.seat_id) filter (where n.excluded) from account_seats n where n.account_id = w.account_id) as excluded
+      from unnest(${sql`array[${sql.join(queueIds.map((id) => sql`${id}::uuid`), sql`, `)}]`}) as q(id)
+     cross join lateral (
+           select * from work_items i where i.queue_id = q.id and i.state = 'queued'
+            order by i.priority, i.bump desc, i.aged_from limit ${perQueue}) as pick
+      join work_items w on w.id = pick.id and w.state = 'queued'
+      join tickets t on t.id = w.ticket_id
+      left join accounts a on a.id = w.account_id
+      left join circuits c on c.id = t.circuit_id
+     order by w.priority, w.bump desc, w.aged_from
+       for update of t, w skip locked`,
+  )
+  return rows.map((row) => {
+    const queue = configuration.queueById(row.queue_id)
+    return {
+      id: row.id,
+      ticketId: row.ticket_id,
+      accountId: row.account_id,
+      queueId: row.queue_id,
+      level: queue.level,
+      priority: row.priority,
+      weight: row.weight,
+      skills: queue.skills,
+      relaxation: queue.relaxation,
+      relaxationStep: row.relaxation_step,
+      passedBy: row.passed_by,
+      fromSeatId: row.from_seat_id,
+      preferredSeatId: row.preferred_seat_id,
+      named: row.named ?? [],
+      excluded: row.excluded ?? [],
+      queue,
+      card: {
+        number: row.number,
+        subject: row.subject,
+        accountName: row.account_name,
+        accountNameEn: row.account_name_en,
+        accountGrade: row.account_grade,
+        circuitNumber: row.circuit_number,
+        serviceGrade: row.service_grade,
+        priority: row.priority,
+        symptom: row.symptom,
+        impact: row.impact,
+        level: row.level,
+        openedAt: new Date(row.opened).toISOString(),
+        note: row.note,
+      },
+    }
+  })
+}
+
+/** Offers, the items' new state, the round itself and the events, in one statement. */
+export async function writeRound(tx: Transaction, seats: SeatFacts[], items: QueuedItem[], decisions: Decision[], now: Date) {
+  const byId = new Map(items.map((item) => [item.id, item]))
+  const made = decisions.flatMap((decision) => {
+    const best = decision.ranked[0]
+    const item = byId.get(decision.itemId)
+    if (!best || !item) return []
+    const expiresAt = new Date(now.getTime() + item.queue.offerSeconds * 1000)
+    return [{ id: newId<OfferId>(), item, seatId: best.seatId, expiresAt }]
+  })
+  const offered = new Set(made.map(({ item }) => item.id))
+  const record: RoundRecord = {
+    seats,
+    items: items.filter((item) => offered.has(item.id)).map(({ card: _card, queue: _queue, ...facts }) => facts),
+  }
+  const rows = made.map(({ id, item, seatId, expiresAt }) => ({
+    id,
+    work_item_id: item.id,
+    ticket_id: item.ticketId,
+    account_id: item.accountId,
+    queue_id: item.queueId,
+    seat_id: seatId,
+    state: 'open',
+    weight: item.weight,
+    offered_at: now,
+    expires_at: expiresAt,
+    payload: {
+      ...item.card,
+      seatId,
+      offerId: id,
+      ticketId: item.ticketId,
+      queue: { code: item.queue.code, name: item.queue.name, nameEn: item.queue.nameEn },
+      offeredAt: now.toISOString(),
+      expiresAt: expiresAt.toISOString(),
+    },
+  }))
+  if (rows.length > 0) {
+    await tx.execute(sql`
+    with input as (select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
+           id uuid, work_item_id uuid, ticket_id uuid, account_id uuid, queue_id uuid, seat_id uuid, state text,
+           weight integer, offered_at timestamptz, expires_at timestamptz, payload jsonb)),
+    w as (update work_items set state = 'offered', offers_made = offers_made + 1
+            from input where work_items.id = input.work_item_id),
+    o as (insert into offers (id, work_item_id, ticket_id, account_id, queue_id, seat_id, state, weight, offered_at, expires_at)
+          select id, work_item_id, ticket_id, account_id, queue_id, seat_id, state, weight, offered_at, expires_at from input),
+    round as (insert into routing_rounds (at, record) values (${now.toISOString()}::timestamptz, ${JSON.stringify(record)}::jsonb) returning id),
+    i as (insert into routing_round_items (ticket_id, round_id) select input.ticket_id, round.id from input, round)
+    insert into events (at, type, ticket_id, account_id, actor, payload)
+    select offered_at, 'offer.made', ticket_id, account_id, ${JSON.stringify(actorOf({ kind: 'system', name: 'routing' }))}::jsonb, payload from input`)
+  }
+  return made
+}
