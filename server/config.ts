@@ -12,11 +12,14 @@ export interface Config {
   originIsFixed: boolean
   dataFolder: string
   demo: boolean
+  /** False leaves console and portal out: the API and the live channel alone. */
+  pages: boolean
   databaseUrl: string | null
   meili: { url: string; key: string } | null
   smtp: { url: string; from: string } | null
   /** Signs sessions and private links' cookies; made and kept in the database when KEYLINE_SECRET is unset. */
   secret: string | null
+  /** Lines about single requests are for machines: a person at a terminal gets warnings only, unless LOG_LEVEL asks. */
   logLevel: string
   /** Believe X-Forwarded-For from this many proxies in front of us. */
   trustedProxies: number
@@ -42,11 +45,12 @@ export function readConfig(env: Environment = process.env): Config {
     originIsFixed: origin !== null,
     dataFolder: path.resolve(text(env, 'KEYLINE_DATA') ?? './data'),
     demo: flag(env, 'KEYLINE_DEMO', true),
+    pages: flag(env, 'KEYLINE_PAGES', true),
     databaseUrl,
     meili: meiliUrl ? { url: meiliUrl, key: text(env, 'MEILI_KEY') ?? '' } : null,
     smtp: smtpUrl ? { url: smtpUrl, from: text(env, 'MAIL_FROM') ?? 'Keyline <keyline@localhost>' } : null,
     secret: secret(env),
-    logLevel: oneOf(env, 'LOG_LEVEL', logLevels, 'info'),
+    logLevel: oneOf(env, 'LOG_LEVEL', logLevels, process.stdout.isTTY ? 'warn' : 'info'),
     trustedProxies: number(env, 'KEYLINE_TRUSTED_PROXIES', 0, 0, 10),
     metricsToken: text(env, 'KEYLINE_METRICS_TOKEN'),
   }

@@ -1,9 +1,51 @@
-import type { RouteModule } from '#server/http/env.ts'
+import type { Server } from 'node:http'
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Auth } from '#server/auth/auth.ts'
+import { authRoutes } from '#server/auth/auth.http.ts'
+import { meRoutes } from '#server/auth/me.http.ts'
+import { peopleRoutes } from '#server/auth/people.http.ts'
+import { sessionSweep } from '#server/auth/session.sweep.ts'
+import type { Deps } from '#server/deps.ts'
+import type { Env } from '#server/http/env.ts'
+import { housekeepingSweep } from '#server/http/housekeeping.sweep.ts'
+import type { Metrics } from '#server/http/metrics.ts'
+import type { Sweep } from '#server/jobs/sweep.ts'
 
 /**
- * What the product is made of, as lists. Part of the composition root: only start.ts, this file and tests may know
- * every feature.
+ * What the product is made of, as lists: the one place that knows every feature. start.ts turns them into a running
+ * process, tests into an app without a port.
  */
 
-/** HTTP: mounted under /api. */
-export const routeModules: RouteModule[] = []
+/** What features are handed. */
+export interface House {
+  deps: Deps
+  auth: Auth
+}
+
+/** A house in operation: everything that also needs a port, a database's address or figures. */
+export interface Running extends House {
+  server: Server
+  databaseUrl: string
+  /** The same, over the sweeps' own small pool: a full house never keeps a deadline waiting. */
+  sweepDeps: Deps
+  metrics: Metrics
+}
+
+/** Runs beside the HTTP server. Started in order before it opens; what it answers stops it, last one first. */
+export interface Service {
+  name: string
+  start(running: Running): Promise<() => Promise<void>>
+}
+
+/** HTTP: mounted under /api, in this order. */
+export function routes({ deps, auth }: House): OpenAPIHono<Env>[] {
+  return [authRoutes(deps, auth), meRoutes(deps, auth), peopleRoutes(deps, auth)]
+}
+
+/** What runs when time passes. Handed the sweeps' own small pool. */
+export function sweeps({ db }: Deps): Sweep[] {
+  return [housekeepingSweep(db), sessionSweep(db)]
+}
+
+/** Readers of the event stream, sweeps, jobs, sockets. */
+export const services: Service[] = []

@@ -7,7 +7,7 @@ import path from 'node:path'
 import { StartupError } from '#server/kernel/startup-error.ts'
 
 /** Who holds a folder. A pid alone is not enough: after a restart the same number is somebody else. */
-interface Holder {
+export interface Holder {
   pid: number
   startedAt: string
   host: string
@@ -23,9 +23,9 @@ export interface FolderLock {
 /**
  * Takes a folder for this process alone: a lock file with our pid and start time, made in one step by `link`. What a killed
  * process left behind is taken over at once; a holder on another machine or in another container, whose pid says nothing
- * here, counts as gone when it has not touched the file for 30 s.
+ * here, counts as gone when it has not touched the file for 30 s. Answers who holds it, where somebody does.
  */
-export async function lockFolder(folder: string): Promise<FolderLock> {
+export async function tryLock(folder: string): Promise<FolderLock | Holder> {
   const file = path.join(folder, 'keyline.lock')
   const mine = JSON.stringify({
     pid: process.pid,
@@ -33,25 +33,32 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
     host: os.hostname(),
   } satisfies Holder)
   const draft = path.join(folder, `.keyline-${randomBytes(6).toString('hex')}`)
+  await mkdir(folder, { recursive: true })
+  await writeFile(draft, mine)
   try {
-    await mkdir(folder, { recursive: true })
-    await writeFile(draft, mine)
-  } catch (error) {
-    throw new StartupError(
-      `The data folder ${folder} cannot be written (${(error as Error).message}). ` +
-        'Set KEYLINE_DATA to a folder that can be, or DATABASE_URL to a PostgreSQL of your own.',
-    )
-  }
-  try {
-    for (let attempt = 0; attempt < 5; attempt++) {
+    for (;;) {
       if (await created(draft, file)) return held(file, mine)
-      await removeIfStale(file, folder)
+      const holder = await liveHolder(file, folder)
+      if (holder) return holder
     }
   } finally {
     await rm(draft, { force: true })
   }
+}
+
+/** The data folder of one running copy. Refuses to start where it cannot be had. */
+export async function lockFolder(folder: string): Promise<FolderLock> {
+  const taken = await tryLock(folder).catch((error: Error) => {
+    throw new StartupError(
+      `The data folder ${folder} cannot be written (${error.message}). ` +
+        'Set KEYLINE_DATA to a folder that can be, or DATABASE_URL to a PostgreSQL of your own.',
+    )
+  })
+  if ('release' in taken) return taken
+  const where = taken.host === os.hostname() ? `process ${taken.pid}` : `process ${taken.pid} on ${taken.host}`
   throw new StartupError(
-    `The data folder ${folder} is being taken by several copies of Keyline at once. Start one of them.`,
+    `The data folder ${folder} is in use by another running copy of Keyline (${where}). ` +
+      'Stop that one, or give this one a folder of its own with KEYLINE_DATA.',
   )
 }
 
@@ -65,23 +72,19 @@ async function created(draft: string, file: string): Promise<boolean> {
   )
 }
 
-async function removeIfStale(file: string, folder: string): Promise<void> {
+/** Who holds the lock now; a lock nobody stands behind is put out of the way. */
+async function liveHolder(file: string, folder: string): Promise<Holder | null> {
   const text = await readFile(file, 'utf8').catch(() => null)
-  if (text === null) return
+  if (text === null) return null
   const holder = parse(text)
-  if (holder && (await alive(holder, file))) {
-    const where = holder.host === os.hostname() ? `process ${holder.pid}` : `process ${holder.pid} on ${holder.host}`
-    throw new StartupError(
-      `The data folder ${folder} is in use by another running copy of Keyline (${where}). ` +
-        'Stop that one, or give this one a folder of its own with KEYLINE_DATA.',
-    )
-  }
+  if (holder && (await alive(holder, file))) return holder
   // Moved aside rather than deleted, so that a lock taken since we read it is noticed and put back.
   const aside = path.join(folder, `.keyline-${randomBytes(6).toString('hex')}`)
   await rename(file, aside).catch(() => undefined)
   const moved = await readFile(aside, 'utf8').catch(() => text)
   if (moved !== text) await link(aside, file).catch(() => undefined)
   await rm(aside, { force: true })
+  return null
 }
 
 async function alive(holder: Holder, file: string): Promise<boolean> {

@@ -6,7 +6,7 @@ import { routePath } from 'hono/route'
 import { v7 } from 'uuid'
 import type { Deps } from '#server/deps.ts'
 import { giveUpWhenAway } from './database-watch.ts'
-import type { Env, ReadActor, RouteModule } from './env.ts'
+import type { Env, ReadActor } from './env.ts'
 import { healthRoutes, type HealthParts } from './health.ts'
 import { maskPath } from './log.ts'
 import { metricsRoute, type Metrics } from './metrics.ts'
@@ -20,7 +20,7 @@ const megabyte = 1024 * 1024
 export interface AppParts extends HealthParts {
   readActor: ReadActor
   /** Mounted under /api, in this order. */
-  modules: RouteModule[]
+  routes: OpenAPIHono<Env>[]
   metrics: Metrics
 }
 
@@ -52,7 +52,7 @@ export function createApp(deps: Deps, parts: AppParts): OpenAPIHono<Env> {
   openApiRoutes(app)
   app.route('/', healthRoutes(deps, parts))
   app.route('/', metricsRoute(parts.metrics, deps.config))
-  for (const module of parts.modules) app.route('/api', module(deps))
+  for (const routes of parts.routes) app.route('/api', routes)
   return app
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Deps } from '#server/deps.ts'
+import type { Database } from '#server/db/client.ts'
 import { at, rowsOf, toInstantOrNull } from '#server/db/transaction.ts'
 import type { Sweep } from '#server/jobs/sweep.ts'
 import { forgetKeysBefore } from './idempotency.ts'
@@ -8,7 +8,7 @@ const keptFor = 48 * 3_600_000
 const batch = 1_000
 
 /** Forgets what was kept only for a while: idempotency keys after two days, counters of the public doors after an hour. */
-export function housekeepingSweep({ db }: Deps): Sweep {
+export function housekeepingSweep(db: Database): Sweep {
   return {
     name: 'http.housekeeping',
     async nextDue() {

@@ -1,12 +1,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Actor } from '#server/auth/actor.ts'
+import { createAuth } from '#server/auth/auth.ts'
 import { readConfig, type Config } from '#server/config.ts'
 import type { Database } from '#server/db/client.ts'
 import type { Deps } from '#server/deps.ts'
 import { localWake } from '#server/events/wake.ts'
-import { routeModules } from '#server/features.ts'
+import { routes, type House } from '#server/features.ts'
 import { createApp } from '#server/http/app.ts'
-import type { Env, ReadActor, RouteModule } from '#server/http/env.ts'
+import type { Env, RouteModule } from '#server/http/env.ts'
 import { createMetrics } from '#server/http/metrics.ts'
 import { testClock, type TestClock } from './clock.ts'
 import { testDatabase } from './database.ts'
@@ -30,6 +31,7 @@ export interface Client {
 }
 
 export interface TestApp extends Client {
+  house: House
   app: OpenAPIHono<Env>
   deps: Deps
   db: Database
@@ -44,8 +46,6 @@ export interface TestAppOptions {
   config?: Partial<Config>
   /** Route modules instead of all. */
   features?: RouteModule[]
-  /** Who is asking, where no `as()` says so; nobody unless told. */
-  readActor?: ReadActor
   /** Whether the database seems to be there; it does unless told. */
   databaseAnswers?: () => boolean
 }
@@ -62,21 +62,23 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const clock = options.clock ?? testClock()
   const config = { ...testConfig, databaseUrl: database.url, ...options.config }
   const deps: Deps = { db: database.db, clock, wake: localWake(), config, secret: config.secret!, log: testLog() }
+  const auth = createAuth({ db: deps.db, origin: config.origin, secret: deps.secret, clock })
+  const house: House = { deps, auth }
   const known = new Map<string, Actor>()
   const app = createApp(deps, {
-    modules: options.features ?? routeModules,
+    routes: options.features?.map((module) => module(deps)) ?? routes(house),
     metrics: createMetrics(),
     watch: { answers: async () => options.databaseAnswers?.() ?? true },
     search: () => null,
     accepting: () => true,
-    readActor: async (headers) => known.get(headers.get('x-test-actor') ?? '') ?? options.readActor?.(headers) ?? null,
+    readActor: async (headers) => known.get(headers.get('x-test-actor') ?? '') ?? auth.sessions.actorOf(headers),
   })
   const as = (actor: Actor): Client => {
     const key = JSON.stringify(actor)
     known.set(key, actor)
     return clientOf(app, { 'x-test-actor': key })
   }
-  return { ...clientOf(app, {}), app, deps, db: database.db, databaseUrl: database.url, clock, as }
+  return { ...clientOf(app, {}), app, house, deps, db: database.db, databaseUrl: database.url, clock, as }
 }
 
 function clientOf(app: OpenAPIHono<Env>, always: Record<string, string>): Client {

@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { Socket } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import { sql } from 'drizzle-orm'
+import { createAuth } from '#server/auth/auth.ts'
+import type { Config } from '#server/config.ts'
+import { connect, type Connection, type Database } from '#server/db/client.ts'
+import { startEmbeddedDatabase } from '#server/db/embedded.ts'
+import { lockFolder } from '#server/db/lock.ts'
+import { checkDatabase, migrate } from '#server/db/migrate.ts'
+import { rowsOf } from '#server/db/transaction.ts'
+import type { Deps } from '#server/deps.ts'
+import { localWake } from '#server/events/wake.ts'
+import { routes, services, type House, type Running } from '#server/features.ts'
+import { createApp } from '#server/http/app.ts'
+import { buildFolder, buildWeb } from '#server/http/build-web.ts'
+import { watchDatabase } from '#server/http/database-watch.ts'
+import { createLog } from '#server/http/log.ts'
+import { createMetrics } from '#server/http/metrics.ts'
+import { listener, loadPages } from '#server/http/web.ts'
+import { systemClock } from '#server/kernel/clock.ts'
+import { StartupError } from '#server/kernel/startup-error.ts'
+
+export interface Started {
+  url: string
+  house: House
+  stop(): Promise<void>
+}
+
+export interface StartOptions {
+  /** Gives up half-way and undoes what was done. */
+  signal?: AbortSignal
+  progress?: (line: string) => void
+}
+
+/** Builds everything and hands it round. If any part cannot start, whatever did is stopped again. */
+export async function start(config: Config, options: StartOptions = {}): Promise<Started> {
+  const { signal = new AbortController().signal, progress = () => undefined } = options
+  const undo: (() => Promise<void>)[] = []
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step()
+  }
+  try {
+    // The port first: a second copy notices before it touches anything, and probes hear 503 meanwhile.
+    const server = await openPort(config)
+    const connections = new Set<Socket>()
+    server.on('connection', (socket: Socket) => {
+      connections.add(socket)
+      socket.once('close', () => connections.delete(socket))
+    })
+    undo.push(() => closePort(server, connections))
+    const address = addressOf(server, config)
+    const pagesBuilt = config.pages ? buildWeb({ signal, progress }) : Promise.resolve()
+    pagesBuilt.catch(() => undefined)
+
+    const databaseUrl = await openDatabase(config, undo)
+    signal.throwIfAborted()
+    await migrate(databaseUrl)
+    const pool = keep(connect(databaseUrl, { max: 16 }), undo)
+    const sweepPool = keep(connect(databaseUrl, { max: 4, name: 'keyline-sweeps' }), undo)
+    const watch = watchDatabase(databaseUrl)
+    undo.push(() => watch.close())
+
+    const secret = config.secret ?? (await keptSecret(pool.db))
+    const log = createLog(config.logLevel)
+    const deps: Deps = {
+      db: pool.db,
+      clock: systemClock,
+      wake: localWake(),
+      config: { ...config, origin: address },
+      secret,
+      log,
+    }
+    const house: House = { deps, auth: createAuth({ db: pool.db, origin: address, secret, clock: systemClock }) }
+    const metrics = createMetrics({ process: true })
+    await pagesBuilt
+    const pages = config.pages ? await loadPages(buildFolder) : null
+
+    const running: Running = { ...house, server, databaseUrl, sweepDeps: { ...deps, db: sweepPool.db }, metrics }
+    for (const service of services) {
+      signal.throwIfAborted()
+      undo.push(await service.start(running))
+    }
+    const app = createApp(deps, {
+      readActor: (headers) => house.auth.sessions.actorOf(headers),
+      routes: routes(house),
+      metrics,
+      watch,
+      search: () => null,
+      accepting: () => server.listening,
+    })
+    signal.throwIfAborted()
+    let working = 0
+    server.removeAllListeners('request').on('request', listener(deps, app, pages, metrics))
+    server.on('request', (_req, res) => {
+      working++
+      res.once('close', () => working--)
+    })
+    undo.push(() => drain(server, () => working))
+    return { url: address, house, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function openDatabase(config: Config, undo: (() => Promise<void>)[]): Promise<string> {
+  if (config.databaseUrl) {
+    await checkDatabase(config.databaseUrl)
+    return config.databaseUrl
+  }
+  const lock = await lockFolder(config.dataFolder)
+  undo.push(() => lock.release())
+  const embedded = await startEmbeddedDatabase(config.dataFolder)
+  undo.push(() => embedded.stop())
+  return embedded.url
+}
+
+function keep(connection: Connection, undo: (() => Promise<void>)[]): Connection {
+  undo.push(() => connection.close(2))
+  return connection
+}
+
+/** Made at the first start and shared by all processes, so that sessions and private links outlive each of them. */
+async function keptSecret(db: Database): Promise<string> {
+  const fresh = JSON.stringify(randomBytes(32).toString('base64url'))
+  const [row] = await rowsOf<{ value: string }>(
+    db,
+    sql`insert into settings (name, value, updated_at) values ('secret', ${fresh}::jsonb, now())
+        on conflict (name) do update set name = excluded.name returning value #>> '{}' as value`,
+  )
+  return row!.value
+}
+
+async function openPort({ host, port }: Config): Promise<Server> {
+  const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000 })
+  server.on('request', (_req, res) => {
+    res.writeHead(503, { 'Content-Type': 'text/plain; charset=utf-8', 'Retry-After': '2' })
+    res.end('Keyline is starting.\n')
+  })
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve)).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') {
+        throw new StartupError(
+          `Port ${port} is taken by another program. Stop that one, or choose another with PORT=${port + 1} npm start.`,
+        )
+      }
+      throw new StartupError(
+        `Keyline cannot listen on ${host}, port ${port} (${error.message}). Choose others with HOST and PORT.`,
+      )
+    },
+  )
+  return server
+}
+
+/** With PORT=0 the system chose the port, and nobody could know the address before. */
+function addressOf(server: Server, config: Config): string {
+  const bound = server.address()
+  if (config.originIsFixed || config.port !== 0 || typeof bound !== 'object' || !bound) return config.origin
+  return config.origin.replace(/:0$/, `:${bound.port}`)
+}
+
+const patience = 5_000
+
+/** No new connections; requests in work may end. Live connections are ended by the service that holds them. */
+async function drain(server: Server, working: () => number): Promise<void> {
+  server.close()
+  server.closeIdleConnections()
+  const until = performance.now() + patience
+  while (working() > 0 && performance.now() < until) await wait(20)
+}
+
+async function closePort(server: Server, connections: Set<Socket>): Promise<void> {
+  server.close()
+  for (const connection of connections) connection.destroy()
+}
