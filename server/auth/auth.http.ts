@@ -1,8 +1,9 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
-import { jsonAnswer, jsonBody, type Env, type RouteModule } from '#server/http/env.ts'
+import type { Deps } from '#server/deps.ts'
+import { jsonAnswer, jsonBody, type Env } from '#server/http/env.ts'
 import { addressOf, limit } from '#server/http/rate-limit.ts'
-import { authOf } from './auth.ts'
+import type { Auth } from './auth.ts'
 import { acceptInvitation } from './commands/accept-invitation.ts'
 import { invitationAnswer, me, signIn } from './me.contract.ts'
 import { aboutMe } from './me.store.ts'
@@ -53,8 +54,7 @@ const accepting = createRoute({
 })
 
 /** Coming in and going out. Of better-auth's own addresses none is reachable: only what stands here. */
-export const authRoutes: RouteModule = (deps) => {
-  const auth = authOf(deps)
+export function authRoutes(deps: Deps, auth: Auth): OpenAPIHono<Env> {
   const attempts = signInAttempts(deps.db)
   const routes = new OpenAPIHono<Env>()
 

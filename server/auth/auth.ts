@@ -3,7 +3,6 @@ import { betterAuth } from 'better-auth/minimal'
 import { createHmac } from 'node:crypto'
 import { v7 } from 'uuid'
 import type { Database } from '#server/db/client.ts'
-import type { Deps } from '#server/deps.ts'
 import type { Clock } from '#server/kernel/clock.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { sessions as sessionTable, userCredentials, users, verifications } from './auth.table.ts'
@@ -13,16 +12,6 @@ import { lookUpNobody } from './login.store.ts'
 import { hashPassword, longestPassword, narrowDoor, shortestPassword, verifyPassword } from './password.ts'
 import { createSessions, type Sessions } from './session.ts'
 import { lifetimeOf } from './session.store.ts'
-
-const made = new WeakMap<Deps, Auth>()
-
-/** The sign-in of one composition root: everybody who is handed the same dependencies shares it. */
-export function authOf(deps: Deps): Auth {
-  const { db, clock, secret, config } = deps
-  const known = made.get(deps) ?? createAuth({ db, clock, secret, origin: config.origin })
-  made.set(deps, known)
-  return known
-}
 
 export interface AuthParts {
   db: Database

@@ -1,8 +1,9 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
-import { jsonAnswer, jsonBody, requirePerson, type Env, type RouteModule } from '#server/http/env.ts'
+import type { Deps } from '#server/deps.ts'
+import { jsonAnswer, jsonBody, requirePerson, type Env } from '#server/http/env.ts'
 import { addressOf } from '#server/http/rate-limit.ts'
 import { notFound } from '#server/kernel/refusal.ts'
-import { authOf } from './auth.ts'
+import type { Auth } from './auth.ts'
 import { changePassword } from './commands/change-password.ts'
 import { demoLogins } from './demo-logins.store.ts'
 import { demoLogins as demoLoginList, languageChoice, me, passwordChange } from './me.contract.ts'
@@ -51,8 +52,7 @@ const demo = createRoute({
 })
 
 /** What people may know and change about themselves. */
-export const meRoutes: RouteModule = (deps) => {
-  const auth = authOf(deps)
+export function meRoutes(deps: Deps, auth: Auth): OpenAPIHono<Env> {
   const attempts = signInAttempts(deps.db)
   const routes = new OpenAPIHono<Env>()
 

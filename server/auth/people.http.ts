@@ -1,9 +1,10 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
-import { jsonAnswer, jsonBody, requireStaff, type Env, type RouteModule } from '#server/http/env.ts'
+import type { Deps } from '#server/deps.ts'
+import { jsonAnswer, jsonBody, requireStaff, type Env } from '#server/http/env.ts'
 import type { PersonId } from '#server/kernel/ids.ts'
 import { notFound } from '#server/kernel/refusal.ts'
-import { authOf } from './auth.ts'
+import type { Auth } from './auth.ts'
 import { changeRoles } from './commands/change-roles.ts'
 import { deactivatePerson, reactivatePerson } from './commands/deactivate-person.ts'
 import { invitePerson } from './commands/invite-person.ts'
@@ -91,8 +92,7 @@ const reactivating = createRoute({
 })
 
 /** People, for administrators alone. */
-export const peopleRoutes: RouteModule = (deps) => {
-  const { sessions } = authOf(deps)
+export function peopleRoutes(deps: Deps, auth: Auth): OpenAPIHono<Env> {
   const routes = new OpenAPIHono<Env>()
 
   routes.openapi(list, async (c) => {
@@ -116,13 +116,13 @@ export const peopleRoutes: RouteModule = (deps) => {
   routes.openapi(changingRoles, async (c) => {
     const actor = requireStaff(c, 'admin')
     const person = await changeRoles(deps, actor, idOf(c.req.valid('param')), c.req.valid('json'))
-    sessions.forget()
+    auth.sessions.forget()
     return c.json(person, 200)
   })
   routes.openapi(deactivating, async (c) => {
     const actor = requireStaff(c, 'admin')
     const person = await deactivatePerson(deps, actor, idOf(c.req.valid('param')))
-    sessions.forget()
+    auth.sessions.forget()
     return c.json(person, 200)
   })
   routes.openapi(reactivating, async (c) => {
