@@ -62,6 +62,7 @@ export const pausing = z.strictObject({
   until: z.iso.datetime({ offset: true }),
   version: z.int(),
 })
+export const resuming = z.strictObject({ reason: text(500), version: z.int() })
 export const resolving = z.strictObject({
   code: resolutionCode,
   text: text(5_000),

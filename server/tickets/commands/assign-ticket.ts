@@ -54,7 +54,8 @@ function refuseOver({ ticket }: Verb): void {
   }
 }
 
-async function giveTo(deps: Deps, the: Verb, seatId: PersonId, reason: string, by: PersonId | null): Promise<void> {
+/** Puts the work on this seat's desk, whatever was open for others. The caller has asked for permission. */
+export async function giveTo(deps: Deps, the: Verb, seatId: PersonId, reason: string, by: PersonId | null): Promise<void> {
   const { tx, now } = the
   let { ticket } = the
   const [seat] = await tx.select().from(seats).where(eq(seats.id, seatId))

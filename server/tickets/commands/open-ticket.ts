@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { and, eq, sql } from 'drizzle-orm'
 import type { Actor } from '#server/auth/actor.ts'
 import { calendarsOf } from '#server/calendar/calendar.store.ts'
@@ -28,7 +27,7 @@ export async function openTicket(
   actor: Actor,
   request: Request,
   naming: Naming,
-  options: { key: string | null; principal: string; strict: boolean; takenBy?: PersonId | null },
+  options: { key: RequestKey | null; strict: boolean; takenBy?: PersonId | null },
 ): Promise<OpenedTicket> {
   const now = deps.clock.now()
   const [configuration, calendars, concern] = await Promise.all([
@@ -44,10 +43,8 @@ export async function openTicket(
     calendarOf: calendars.versionOf,
   }
   const opening = openingOf(request, concern, house, options.takenBy ?? null, now)
-  const key: RequestKey | null =
-    options.key === null ? null : { principal: options.principal, key: options.key, bodyHash: fingerprint(request, naming) }
-  const number = await insertOpening(deps.db, opening, linkHashOf(linkToken(deps.secret, opening.id)), actor, key)
-  if (number === null) return await earlierAnswer(deps, key as RequestKey)
+  const number = await insertOpening(deps.db, opening, linkHashOf(linkToken(deps.secret, opening.id)), actor, options.key)
+  if (number === null) return await earlierAnswer(deps, options.key as RequestKey)
   deps.wake.now('events', 'routing', 'sweeps')
   return { id: opening.id, number, again: false }
 }
@@ -63,10 +60,6 @@ function refuseUnknown(naming: Naming, concern: Awaited<ReturnType<typeof concer
       errors: [{ pointer: '/circuitNumber', detail: 'The account has no such circuit. Pick one from the list or leave it out.' }],
     })
   }
-}
-
-function fingerprint(request: Request, naming: Naming): Buffer {
-  return createHash('sha256').update(JSON.stringify([request, naming])).digest()
 }
 
 const sqlAnswerId = sql`(${requestKeys.answer}->>'id')::uuid`

@@ -1,0 +1,113 @@
+import { sql, type SQL } from 'drizzle-orm'
+import type { AccountGrade, ServiceGrade } from '#server/accounts/account.contract.ts'
+import type { Db } from '#server/db/client.ts'
+import { rowsOf } from '#server/db/transaction.ts'
+import type { AccountId, ContactId, PersonId, TicketId } from '#server/kernel/ids.ts'
+import type { SupportLevel, TicketStatus } from './ticket.contract.ts'
+import type { CustomerTicketLine, PersonRef, TicketLine } from './ticket-view.contract.ts'
+
+export interface ScopedLine {
+  line: TicketLine
+  customer: CustomerTicketLine
+  scope: {
+    accountId: AccountId | null
+    contactId: ContactId | null
+    level: SupportLevel
+    holderId: PersonId | null
+    firstOwnerId: PersonId | null
+  }
+}
+
+interface Row extends Omit<TicketLine, 'account' | 'circuit' | 'queue' | 'holder' | 'firstOwner' | 'clock' | 'repeat'> {
+  account_id: AccountId | null
+  contact_id: ContactId | null
+  contact_name: string | null
+  reporter_name: string | null
+  repeat: boolean
+  account: { code: string; name: string; nameEn: string; grade: AccountGrade } | null
+  circuit: { number: string; grade: ServiceGrade } | null
+  queue: TicketLine['queue']
+  holder: PersonRef | null
+  first_owner: PersonRef | null
+  clock: TicketLine['clock']
+}
+
+const person = (alias: string) =>
+  sql.raw(`case when ${alias}.id is null then null else jsonb_build_object('id', ${alias}.id, 'name', ${alias}.name, 'nameEn', ${alias}.name_en) end`)
+const iso = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
+
+/** The columns of a line, over `tickets t` and what hangs on it. Everything rides primary keys; the clock rides clocks_kind. */
+export const lineColumns: SQL = sql`
+  t.id, t.number, t.subject, t.type, t.symptom, t.impact, t.channel, t.priority, t.status, t.level, t.version,
+  t.account_id, t.contact_id, p.name as contact_name, t.reporter->>'name' as reporter_name,
+  t.repeat_of_id is not null as repeat,
+  case when a.id is null then null else jsonb_build_object('code', a.code, 'name', a.name, 'nameEn', a.name_en, 'grade', a.grade) end as account,
+  case when c.id is null then null else jsonb_build_object('number', c.number, 'grade', c.grade) end as circuit,
+  jsonb_build_object('code', q.code, 'name', q.name, 'nameEn', q.name_en) as queue,
+  ${person('h')} as holder, ${person('f')} as first_owner,
+  ${iso('t.opened_at')} as "openedAt", ${iso('t.updated_at')} as "updatedAt",
+  ${iso('t.resume_at')} as "resumeAt", ${iso('t.promised_at')} as "promisedAt",
+  (select jsonb_build_object('kind', k.kind, 'state', k.state, 'dueAt', ${iso('k.due_at')},
+                             'breached', k.due_at < now() and k.state = 'running' or k.breached_at is not null)
+     from clocks k where k.ticket_id = t.id and k.state <> 'stopped'
+    order by k.state = 'paused', k.due_at limit 1) as clock`
+
+export const lineTables: SQL = sql`
+  join queues q on q.id = t.queue_id
+  left join accounts a on a.id = t.account_id
+  left join circuits c on c.id = t.circuit_id
+  left join contacts p on p.id = t.contact_id
+  left join people h on h.id = t.holder_id
+  left join people f on f.id = t.first_owner_id`
+
+const awaitsCustomer: readonly TicketStatus[] = ['pending', 'resolved']
+
+function scoped(row: Row): ScopedLine {
+  const { account_id, contact_id, contact_name, reporter_name, first_owner, ...shared } = row
+  return {
+    line: { ...shared, firstOwner: first_owner },
+    customer: {
+      number: row.number,
+      subject: row.subject,
+      type: row.type,
+      symptom: row.symptom,
+      impact: row.impact,
+      priority: row.priority,
+      status: row.status,
+      circuit: row.circuit?.number ?? null,
+      openedBy: contact_name ?? reporter_name ?? '',
+      openedAt: row.openedAt,
+      updatedAt: row.updatedAt,
+      promisedAt: row.promisedAt,
+      awaitsYou: awaitsCustomer.includes(row.status),
+      version: row.version,
+    },
+    scope: {
+      accountId: account_id,
+      contactId: contact_id,
+      level: row.level,
+      holderId: (row.holder?.id ?? null) as PersonId | null,
+      firstOwnerId: (first_owner?.id ?? null) as PersonId | null,
+    },
+  }
+}
+
+/** Lines of these tickets, for the live channel and for bulk reads. */
+export async function ticketLines(db: Db, ids: TicketId[]): Promise<Map<TicketId, ScopedLine>> {
+  if (ids.length === 0) return new Map()
+  const rows = await rowsOf<Row>(
+    db,
+    sql`select ${lineColumns} from tickets t ${lineTables} where t.id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)`,
+  )
+  return new Map(rows.map((row) => [row.id as TicketId, scoped(row)]))
+}
+
+/** A page of lines chosen by `from` (the ids in order, as `picked(id, place)`), so that columns are read only for the page. */
+export async function linesInOrder(db: Db, picked: SQL): Promise<ScopedLine[]> {
+  const rows = await rowsOf<Row>(
+    db,
+    sql`with picked as materialized (${picked})
+        select ${lineColumns} from picked join tickets t on t.id = picked.id ${lineTables} order by picked.place`,
+  )
+  return rows.map(scoped)
+}

@@ -1,0 +1,104 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { hasRole } from '#server/auth/actor.ts'
+import { can, may } from '#server/auth/permissions.ts'
+import type { Deps } from '#server/deps.ts'
+import { jsonAnswer, jsonBody, requireStaff, type Env } from '#server/http/env.ts'
+import { requestKeyOf } from '#server/http/idempotency.ts'
+import type { ContactId } from '#server/kernel/ids.ts'
+import { notFound, Refusal } from '#server/kernel/refusal.ts'
+import { keepOpened } from './commands/assign-ticket.ts'
+import { openTicket } from './commands/open-ticket.ts'
+import { countViews, listTickets } from './ticket-list.store.ts'
+import { visibleTicket } from './ticket.store.ts'
+import { ticketView } from './ticket-view.store.ts'
+import { deskTicket, opened, ticketQuery } from './ticket-commands.contract.ts'
+import { ticketLine, ticketView as ticketViewContract } from './ticket-view.contract.ts'
+
+const tags = ['Tickets']
+export const byNumber = z.object({ number: z.string().max(30).openapi({ param: { name: 'number', in: 'path' }, example: 'TT-2026-000123' }) })
+
+const listing = createRoute({
+  method: 'get',
+  path: '/tickets',
+  tags,
+  summary: 'Tickets the reader may see, a page at a time',
+  request: { query: ticketQuery },
+  responses: { 200: jsonAnswer(z.object({ items: z.array(ticketLine), next: z.string().nullable() }), 'A page of lines') },
+})
+
+const counting = createRoute({
+  method: 'get',
+  path: '/ticket-counts',
+  tags,
+  summary: 'How many open tickets each of the reader\u2019s views holds',
+  responses: {
+    200: jsonAnswer(z.object({ mine: z.int(), answering: z.int(), queue: z.int(), open: z.int() }), 'Counts by view'),
+  },
+})
+
+const opening = createRoute({
+  method: 'post',
+  path: '/tickets',
+  tags,
+  summary: 'Open a ticket for a caller',
+  description: 'Send an Idempotency-Key: the same key opens one ticket, however often it is sent.',
+  request: { body: jsonBody(deskTicket) },
+  responses: { 201: jsonAnswer(opened, 'Opened'), 200: jsonAnswer(opened, 'Was opened before with this key') },
+})
+
+const viewing = createRoute({
+  method: 'get',
+  path: '/tickets/{number}',
+  tags,
+  summary: 'Everything about one ticket',
+  request: { params: byNumber },
+  responses: { 200: jsonAnswer(ticketViewContract, 'The ticket'), 404: { description: '`ticket.not_found`' } },
+})
+
+/** Reading and opening, for staff. */
+export function ticketRoutes(deps: Deps): OpenAPIHono<Env> {
+  const routes = new OpenAPIHono<Env>()
+
+  routes.openapi(listing, async (c) => c.json(await listTickets(deps.db, requireStaff(c), c.req.valid('query')), 200))
+
+  routes.openapi(counting, async (c) => c.json(await countViews(deps.db, requireStaff(c)), 200))
+
+  routes.openapi(opening, async (c) => {
+    const actor = requireStaff(c)
+    if (!can.openForAnyAccount(actor)) {
+      throw new Refusal('ticket.open_forbidden', 'Tickets for callers are opened by the call centre.', 403)
+    }
+    const input = c.req.valid('json')
+    const { accountCode, contactId, circuitNumber, take, since, ...request } = input
+    const answer = await openTicket(
+      deps,
+      actor,
+      { ...request, language: actor.language, since: since ? new Date(since) : null, reporter: null },
+      {
+        accountCode,
+        symptom: request.symptom,
+        ...(contactId ? { contactId: contactId as ContactId } : {}),
+        ...(circuitNumber ? { circuitNumber } : {}),
+      },
+      { key: requestKeyOf(c, input), strict: true, takenBy: take ? actor.id : null },
+    )
+    if (take && !answer.again && hasRole(actor, 'agent')) {
+      // A full seat is no reason to refuse a caller: the ticket then waits in its queue like any other.
+      await keepOpened(deps, actor, { id: answer.id }).catch((error: unknown) => {
+        if (!(error instanceof Refusal)) throw error
+      })
+    }
+    return c.json({ id: answer.id, number: answer.number }, answer.again ? 200 : 201)
+  })
+
+  routes.openapi(viewing, async (c) => {
+    const actor = requireStaff(c)
+    const { ticket, scope } = await visibleTicket(deps.db, actor, c.req.valid('param'))
+    if (!may.seeInside(actor, scope)) throw notFound('ticket')
+    const view = await ticketView(deps.db, actor, ticket, scope, deps.clock.now())
+    c.header('ETag', `"${view.version}"`)
+    return c.json(view, 200)
+  })
+
+  return routes
+}
