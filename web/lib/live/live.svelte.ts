@@ -76,11 +76,10 @@ export class Live {
   /** Sends and waits for the answer, 5 s at most. A refusal is thrown as ApiProblem, as from the API. */
   async ask<K extends Asked>(event: K, message: Message<K>): Promise<Value<K>> {
     if (!this.#socket?.connected) throw new ApiProblem(0, {})
-    const emit = this.#socket.timeout(5000).emitWithAck.bind(this.#socket.timeout(5000)) as unknown as (
-      event: K,
-      message: Message<K>,
-    ) => Promise<Answer<Value<K>>>
-    const answer = await emit(event, message).catch(() => {
+    const socket = this.#socket.timeout(5000)
+    // socket.io's own type loses the tie between an event and its answer.
+    const emit = socket.emitWithAck as unknown as (event: K, message: Message<K>) => Promise<Answer<Value<K>>>
+    const answer = await emit.call(socket, event, message).catch(() => {
       throw new ApiProblem(0, {})
     })
     if (!answer.ok) throw new ApiProblem(409, { code: answer.code, detail: answer.detail })
