@@ -75,7 +75,8 @@ function window(text: string, matches: readonly Match[]): [number, number] {
     const value = weight(inside)
     if (value > best.weight) best = { start: match.start, weight: value }
   }
-  const from = best.start <= lead / 2 ? 0 : wordStart(text, best.start - (room < snippetLength ? lead / 4 : lead / 2))
+  const from =
+    best.start <= lead / 2 ? 0 : wordStart(text, best.start - Math.floor(room < snippetLength ? lead / 4 : lead / 2))
   return [from, wordEnd(text, Math.min(text.length, from + room))]
 }
 

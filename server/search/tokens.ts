@@ -1,8 +1,9 @@
 /** Text as the search sees it: folded (width, case, accents), with the way back to the original characters. */
-export interface Folded {
+interface Folded {
   text: string
-  /** For each position in `text`, and for its end, the position in the original. */
-  at: number[]
+  /** For each position in `text`, where the original character it comes from begins and ends. */
+  from: number[]
+  to: number[]
 }
 
 /** The smallest piece that is compared: a word of letters and digits, or one Chinese character. */
@@ -14,29 +15,32 @@ export interface Atom {
   end: number
 }
 
-export function fold(original: string): Folded {
+function fold(original: string): Folded {
   let text = ''
-  const at: number[] = []
+  const from: number[] = []
+  const to: number[] = []
   let position = 0
   for (const character of original) {
     const folded = character.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-    for (let i = 0; i < folded.length; i++) at.push(position)
+    for (let i = 0; i < folded.length; i++) {
+      from.push(position)
+      to.push(position + character.length)
+    }
     text += folded
     position += character.length
   }
-  at.push(position)
-  return { text, at }
+  return { text, from, to }
 }
 
 const pieces = /\p{Script=Han}|[[\p{L}\p{N}]--\p{Script=Han}]+/gv
 const han = /^\p{Script=Han}/u
 
 export function atoms(original: string): Atom[] {
-  const { text, at } = fold(original)
+  const { text, from, to } = fold(original)
   const found: Atom[] = []
   for (const piece of text.matchAll(pieces)) {
     const end = piece.index + piece[0].length
-    found.push({ text: singular(piece[0]), han: han.test(piece[0]), start: at[piece.index]!, end: at[end]! })
+    found.push({ text: singular(piece[0]), han: han.test(piece[0]), start: from[piece.index]!, end: to[end - 1]! })
   }
   return found
 }
