@@ -9,7 +9,28 @@ import type { Deps } from '#server/deps.ts'
 import type { Env } from '#server/http/env.ts'
 import { housekeepingSweep } from '#server/http/housekeeping.sweep.ts'
 import type { Metrics } from '#server/http/metrics.ts'
+import { liveRoutes } from '#server/routing/live.http.ts'
+import { lostSeatSweep } from '#server/routing/lost-seat.sweep.ts'
+import { startDispatcher } from '#server/routing/commands/dispatch.ts'
+import { offerExpirySweep } from '#server/routing/offer-expiry.sweep.ts'
+import { presenceRoutes } from '#server/routing/presence.http.ts'
+import { relaxationSweep } from '#server/routing/relaxation.sweep.ts'
+import { clockSweep } from '#server/sla/clock.sweep.ts'
+import { closeUnansweredSweep } from '#server/tickets/close-unanswered.sweep.ts'
+import { offerRoutes } from '#server/tickets/offer.http.ts'
+import { returnFromPauseSweep } from '#server/tickets/return-from-pause.sweep.ts'
+import { ticketRoutes } from '#server/tickets/ticket.http.ts'
+import { ticketWorkRoutes } from '#server/tickets/ticket-work.http.ts'
 import type { Sweep } from '#server/jobs/sweep.ts'
+import { lostSeatSweep } from '#server/routing/lost-seat.sweep.ts'
+import { offerExpirySweep } from '#server/routing/offer-expiry.sweep.ts'
+import { relaxationSweep } from '#server/routing/relaxation.sweep.ts'
+import { clockSweep } from '#server/sla/clock.sweep.ts'
+import { closeUnansweredSweep } from '#server/tickets/close-unanswered.sweep.ts'
+import { offerRoutes } from '#server/tickets/offer.http.ts'
+import { returnFromPauseSweep } from '#server/tickets/return-from-pause.sweep.ts'
+import { ticketWorkRoutes } from '#server/tickets/ticket-work.http.ts'
+import { ticketRoutes } from '#server/tickets/ticket.http.ts'
 
 /**
  * What the product is made of, as lists: the one place that knows every feature. start.ts turns them into a running
@@ -39,13 +60,39 @@ export interface Service {
 
 /** HTTP: mounted under /api, in this order. */
 export function routes({ deps, auth }: House): OpenAPIHono<Env>[] {
-  return [authRoutes(deps, auth), meRoutes(deps, auth), peopleRoutes(deps, auth)]
+  return [
+    authRoutes(deps, auth),
+    meRoutes(deps, auth),
+    peopleRoutes(deps, auth),
+    ticketRoutes(deps),
+    ticketWorkRoutes(deps),
+    offerRoutes(deps),
+    presenceRoutes(deps),
+    liveRoutes(deps),
+  ]
 }
 
 /** What runs when time passes. Handed the sweeps' own small pool. */
-export function sweeps({ db }: Deps): Sweep[] {
-  return [housekeepingSweep(db), sessionSweep(db)]
+export function sweeps(deps: Deps): Sweep[] {
+  return [
+    offerExpirySweep(deps),
+    lostSeatSweep(deps),
+    relaxationSweep(deps),
+    clockSweep(deps),
+    returnFromPauseSweep(deps),
+    closeUnansweredSweep(deps),
+    sessionSweep(deps.db),
+    housekeepingSweep(deps.db),
+  ]
+}
+
+const routing: Service = {
+  name: 'routing',
+  start: async ({ deps }) => {
+    const dispatcher = startDispatcher(deps)
+    return () => dispatcher.stop()
+  },
 }
 
 /** Readers of the event stream, sweeps, jobs, sockets. */
-export const services: Service[] = []
+export const services: Service[] = [routing]

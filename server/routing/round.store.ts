@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import type { Db, Transaction } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
 import { actorOf } from '#server/events/record.ts'
@@ -23,8 +23,13 @@ export async function lockRouting(tx: Transaction): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(4702)`)
 }
 
-/** Seats that are not offline, with their skills. */
-export async function seatFacts(db: Db, now: Date): Promise<SeatFacts[]> {
+/** Seats that are not offline, with their skills: what a round looks at. */
+export const seatFacts = (db: Db, now: Date): Promise<SeatFacts[]> => readSeats(db, now, sql`where s.presence <> 'offline'`)
+
+/** Every seat there is, for who asks why nobody comes. */
+export const allSeatFacts = (db: Db, now: Date): Promise<SeatFacts[]> => readSeats(db, now, sql``)
+
+async function readSeats(db: Db, now: Date, which: SQL): Promise<SeatFacts[]> {
   const rows = await rowsOf<{
     id: PersonId
     level: SupportLevel
@@ -40,7 +45,7 @@ export async function seatFacts(db: Db, now: Date): Promise<SeatFacts[]> {
     select s.id, s.level, s.presence, s.load, s.capacity,
            extract(epoch from s.seen_at) * 1000 as seen, extract(epoch from s.idle_since) * 1000 as idle,
            (select jsonb_object_agg(k.skill, k.level) from seat_skills k where k.seat_id = s.id) as skills
-      from seats s where s.presence <> 'offline' order by s.id`,
+      from seats s ${which} order by s.id`,
   )
   return rows.map((row) => ({
     id: row.id,

@@ -12,7 +12,8 @@ import { countViews, listTickets } from './ticket-list.store.ts'
 import { visibleTicket } from './ticket.store.ts'
 import { ticketView } from './ticket-view.store.ts'
 import { deskTicket, opened, ticketQuery } from './ticket-commands.contract.ts'
-import { ticketLine, ticketView as ticketViewContract } from './ticket-view.contract.ts'
+import { explainRouting } from '#server/routing/explanation.store.ts'
+import { routingExplanation, ticketLine, ticketView as ticketViewContract } from './ticket-view.contract.ts'
 
 const tags = ['Tickets']
 export const byNumber = z.object({ number: z.string().max(30).openapi({ param: { name: 'number', in: 'path' }, example: 'TT-2026-000123' }) })
@@ -53,6 +54,15 @@ const viewing = createRoute({
   summary: 'Everything about one ticket',
   request: { params: byNumber },
   responses: { 200: jsonAnswer(ticketViewContract, 'The ticket'), 404: { description: '`ticket.not_found`' } },
+})
+
+const explaining = createRoute({
+  method: 'get',
+  path: '/tickets/{number}/routing',
+  tags,
+  summary: 'Why it was offered to whom, and why not to the others',
+  request: { params: byNumber },
+  responses: { 200: jsonAnswer(routingExplanation, 'Rounds, newest first'), 404: { description: '`ticket.not_found`' } },
 })
 
 /** Reading and opening, for staff. */
@@ -98,6 +108,13 @@ export function ticketRoutes(deps: Deps): OpenAPIHono<Env> {
     const view = await ticketView(deps.db, actor, ticket, scope, deps.clock.now())
     c.header('ETag', `"${view.version}"`)
     return c.json(view, 200)
+  })
+
+  routes.openapi(explaining, async (c) => {
+    const actor = requireStaff(c)
+    const { ticket, scope } = await visibleTicket(deps.db, actor, c.req.valid('param'))
+    if (!may.seeInside(actor, scope)) throw notFound('ticket')
+    return c.json(await explainRouting(deps.db, ticket.id, deps.clock.now()), 200)
   })
 
   return routes
