@@ -74,7 +74,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     readActor: async (headers) => known.get(headers.get('x-test-actor') ?? '') ?? auth.sessions.actorOf(headers),
   })
   const as = (actor: Actor): Client => {
-    const key = JSON.stringify(actor)
+    const key = encodeURIComponent(JSON.stringify(actor))
     known.set(key, actor)
     return clientOf(app, { 'x-test-actor': key })
   }
