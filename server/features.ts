@@ -22,15 +22,6 @@ import { returnFromPauseSweep } from '#server/tickets/return-from-pause.sweep.ts
 import { ticketRoutes } from '#server/tickets/ticket.http.ts'
 import { ticketWorkRoutes } from '#server/tickets/ticket-work.http.ts'
 import type { Sweep } from '#server/jobs/sweep.ts'
-import { lostSeatSweep } from '#server/routing/lost-seat.sweep.ts'
-import { offerExpirySweep } from '#server/routing/offer-expiry.sweep.ts'
-import { relaxationSweep } from '#server/routing/relaxation.sweep.ts'
-import { clockSweep } from '#server/sla/clock.sweep.ts'
-import { closeUnansweredSweep } from '#server/tickets/close-unanswered.sweep.ts'
-import { offerRoutes } from '#server/tickets/offer.http.ts'
-import { returnFromPauseSweep } from '#server/tickets/return-from-pause.sweep.ts'
-import { ticketWorkRoutes } from '#server/tickets/ticket-work.http.ts'
-import { ticketRoutes } from '#server/tickets/ticket.http.ts'
 
 /**
  * What the product is made of, as lists: the one place that knows every feature. start.ts turns them into a running
