@@ -64,6 +64,12 @@ export function tellPages(headers: { protocol: string; host: string; address: st
   process.env['BODY_SIZE_LIMIT'] = String(bodyLimit)
 }
 
+/** What programs we start are given: the path to find others, and nothing that might hold a secret. */
+export function childEnvironment(more: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const { PATH, HOME, TMPDIR, TERM, SystemRoot } = process.env
+  return { PATH, HOME, TMPDIR, TERM, SystemRoot, ...more }
+}
+
 function text(env: Environment, name: string): string | null {
   return env[name]?.trim() || null
 }

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { childEnvironment } from '#server/config.ts'
 import { StartupError } from '#server/kernel/startup-error.ts'
 
 const run = promisify(execFile)
@@ -189,7 +190,7 @@ async function isOrphaned(cluster: string): Promise<boolean> {
 }
 
 function serverEnvironment(): NodeJS.ProcessEnv {
-  return { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' }
+  return childEnvironment({ LC_ALL: 'C', TZ: 'UTC' })
 }
 
 async function exists(file: string): Promise<boolean> {
