@@ -61,9 +61,9 @@ export function authRoutes(deps: Deps, auth: Auth): OpenAPIHono<Env> {
   routes.openapi(signingIn, async (c) => {
     const { email, password } = c.req.valid('json')
     const address = c.get('clientAddress')
-    const succeeded = await attempts.begin(email, addressOf(c))
-    const cookie = await auth.signIn({ email, password, headers: c.req.raw.headers, address })
-    await succeeded()
+    const cookie = await attempts.during(email, addressOf(c), () =>
+      auth.signIn({ email, password, headers: c.req.raw.headers, address }),
+    )
     c.header('Set-Cookie', cookie)
     const person = await auth.sessions.actorOf(new Headers({ cookie: cookie.slice(0, cookie.indexOf(';')) }))
     return c.json(await aboutMe(deps.db, person!), 200)

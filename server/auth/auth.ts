@@ -13,7 +13,7 @@ import { hashPassword, longestPassword, narrowDoor, shortestPassword, verifyPass
 import { createSessions, type Sessions } from './session.ts'
 import { lifetimeOf } from './session.store.ts'
 
-export interface AuthParts {
+interface AuthParts {
   db: Database
   /** Decides about `__Host-` and Secure. */
   origin: string
@@ -21,7 +21,7 @@ export interface AuthParts {
   clock: Clock
 }
 
-export interface SignIn {
+interface SignIn {
   email: string
   password: string
   /** Of the request: the session it carried ends with the new sign-in. */

@@ -9,7 +9,7 @@ import { hashPassword } from './password.ts'
 /** Accounts of password users carry this provider's name in better-auth's tables. */
 const byPassword = 'credential'
 
-export interface NewLogin {
+interface NewLogin {
   /** Staff: the id of the person. Contacts get one of their own, to be kept in `contacts.user_id`. */
   id?: string
   email: string

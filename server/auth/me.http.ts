@@ -74,9 +74,7 @@ export function meRoutes(deps: Deps, auth: Auth): OpenAPIHono<Env> {
   routes.openapi(changingPassword, async (c) => {
     const { current, next } = c.req.valid('json')
     const { userId, email } = await loginOf(deps.db, requirePerson(c))
-    const succeeded = await attempts.begin(email, addressOf(c))
-    await auth.door(() => changePassword(deps, userId, current, next))
-    await succeeded()
+    await attempts.during(email, addressOf(c), () => auth.door(() => changePassword(deps, userId, current, next)))
     await auth.sessions.revokeSessions(userId)
     const address = c.get('clientAddress')
     c.header('Set-Cookie', await auth.signIn({ email, password: next, headers: c.req.raw.headers, address }))

@@ -62,7 +62,9 @@ export async function findPerson(db: Db, id: PersonId): Promise<PersonView | nul
  * Holding the seat keeps offers from being made or accepted meanwhile: both change its load.
  */
 export async function lockPerson(tx: Db, id: PersonId): Promise<PersonView | null> {
-  await tx.execute(sql`select 1 from people where id = ${id}::uuid or 'admin' = any(roles) order by id for no key update`)
+  await tx.execute(
+    sql`select 1 from people where id = ${id}::uuid or 'admin' = any(roles) order by id for no key update`,
+  )
   await tx.execute(sql`select 1 from seats where id = ${id}::uuid for no key update`)
   return findPerson(tx, id)
 }

@@ -11,7 +11,7 @@ const minute = 60_000
 const hour = 60 * minute
 
 /** A session ends when nobody used it for this long. */
-export const lifetimeMs = { staff: 12 * hour, contact: 7 * 24 * hour }
+const lifetimeMs = { staff: 12 * hour, contact: 7 * 24 * hour }
 /** A session in use is prolonged at most this often: one write in five minutes, not one per request. */
 const prolongEveryMs = 5 * minute
 

@@ -16,9 +16,9 @@ const bounds = [
   { name: 'email', points: 100, duration: 60 * minute, of: (email: string) => email },
 ]
 
-export interface SignInAttempts {
-  /** Counts an attempt before it is made; refuses when there were too many. What it returns takes the count back. */
-  begin(email: string, address: string): Promise<() => Promise<void>>
+interface SignInAttempts {
+  /** Does what proves a password. Counted before it begins; only a wrong password stays counted. */
+  during<T>(email: string, address: string, proof: () => Promise<T>): Promise<T>
 }
 
 export function signInAttempts(db: Database): SignInAttempts {
@@ -37,14 +37,23 @@ export function signInAttempts(db: Database): SignInAttempts {
     return { limiter, keyOf }
   })
   return {
-    begin: async (email, address) => {
+    during: async (email, address, proof) => {
       for (const { limiter, keyOf } of counters) await consume(limiter, keyOf(email, address))
-      return async () => {
-        await Promise.all(counters.map(({ limiter, keyOf }) => limiter.reward(keyOf(email, address), 1)))
+      const takeBack = () => Promise.all(counters.map(({ limiter, keyOf }) => limiter.reward(keyOf(email, address), 1)))
+      try {
+        const proven = await proof()
+        await takeBack()
+        return proven
+      } catch (error) {
+        // That the house is too busy, or its database away, is nobody's mistake.
+        if (!(error instanceof Refusal && wrongPassword.includes(error.code))) await takeBack().catch(() => undefined)
+        throw error
       }
     },
   }
 }
+
+const wrongPassword = ['auth.sign_in_failed', 'auth.password_wrong']
 
 async function consume(limiter: RateLimiterDrizzle, key: string): Promise<void> {
   try {

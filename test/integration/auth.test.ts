@@ -6,6 +6,8 @@ import { createAuth, type Auth } from '#server/auth/auth.ts'
 import { sessions as sessionTable, users } from '#server/auth/auth.table.ts'
 import { publishDemoLogins } from '#server/auth/demo-logins.store.ts'
 import { sessionSweep } from '#server/auth/session.sweep.ts'
+import { signInAttempts } from '#server/auth/sign-in-attempts.store.ts'
+import { Refusal } from '#server/kernel/refusal.ts'
 import { people, seats } from '#server/seats/seat.table.ts'
 import { testApp, type Answer, type TestApp } from '../support/app.ts'
 import { loggedLines } from '../support/log.ts'
@@ -139,6 +141,17 @@ describe('signing in', () => {
     const { status, body } = await signIn(house, email)
     expect(status).toBe(429)
     expect(body).toMatchObject({ code: 'auth.too_many_attempts', retryAfter: expect.any(Number) })
+  })
+
+  test('that the house was too busy is not held against anybody', async () => {
+    const attempts = signInAttempts(house.db)
+    const busy = () => Promise.reject(new Refusal('auth.busy', 'Too many at once.', 503))
+    for (let i = 0; i < 12; i++) {
+      await expect(attempts.during('busy@keyline.example', '192.0.2.7', busy)).rejects.toMatchObject({
+        code: 'auth.busy',
+      })
+    }
+    expect(await attempts.during('busy@keyline.example', '192.0.2.7', async () => 'in')).toBe('in')
   })
 
   test('signing in as often as one likes with the right password is never an attack', async () => {
