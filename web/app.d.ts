@@ -31,6 +31,7 @@ declare global {
     }
     interface PageData {
       me: Me | null
+      theme: Theme
       title?: string
     }
   }

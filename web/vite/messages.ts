@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { glob } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -46,6 +46,10 @@ async function compileMessages(): Promise<void> {
     ],
     { cwd: root },
   )
+  // The compiler leaves notes beside its settings; they would count as changed sources of the build.
+  for (const left of ['README.md', '.gitignore', '.meta.json', '.lix', 'cache']) {
+    rmSync(path.join(root, 'web/project.inlang', left), { recursive: true, force: true })
+  }
   writeFileSync(seal, digest)
 }
 
