@@ -159,7 +159,18 @@ CREATE TABLE "event_cursors" (
 	"name" text PRIMARY KEY NOT NULL,
 	"tx" "xid8" NOT NULL,
 	"id" bigint NOT NULL,
-	"moved_at" timestamp (3) with time zone NOT NULL
+	"moved_at" timestamp (3) with time zone NOT NULL,
+	"failures" integer DEFAULT 0 NOT NULL,
+	"retry_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "event_dead_letters" (
+	"reaction" text NOT NULL,
+	"event_id" bigint NOT NULL,
+	"error" text NOT NULL,
+	"attempts" integer NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "event_dead_letters_reaction_event_id_pk" PRIMARY KEY("reaction","event_id")
 );
 --> statement-breakpoint
 CREATE TABLE "events" (
@@ -498,7 +509,7 @@ CREATE INDEX "circuits_account" ON "circuits" USING btree ("account_id");--> sta
 CREATE INDEX "contacts_account" ON "contacts" USING btree ("account_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "contacts_email" ON "contacts" USING btree (lower("email"));--> statement-breakpoint
 CREATE INDEX "contracts_account" ON "contracts" USING btree ("account_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "alert_occurrences_event" ON "alert_occurrences" USING btree ("event_id");--> statement-breakpoint
+CREATE INDEX "alert_occurrences_event" ON "alert_occurrences" USING btree ("event_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "alerts_one_open" ON "alerts" USING btree ("account_id","rule") WHERE state = 'open';--> statement-breakpoint
 CREATE INDEX "alerts_account" ON "alerts" USING btree ("account_id","last_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint

@@ -1,6 +1,8 @@
 import type { Server } from 'node:http'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Auth } from '#server/auth/auth.ts'
+import { accountRoutes } from '#server/accounts/account.http.ts'
+import { alertRoutes } from '#server/alerts/alert.http.ts'
 import { authRoutes } from '#server/auth/auth.http.ts'
 import { meRoutes } from '#server/auth/me.http.ts'
 import { peopleRoutes } from '#server/auth/people.http.ts'
@@ -60,6 +62,8 @@ export function routes({ deps, auth }: House): OpenAPIHono<Env>[] {
     offerRoutes(deps),
     presenceRoutes(deps),
     liveRoutes(deps),
+    alertRoutes(deps),
+    accountRoutes(deps),
   ]
 }
 
