@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { bytes, idOf, instant, xid8 } from '#server/db/columns.ts'
 import type { AccountId, TicketId } from '#server/kernel/ids.ts'
 import type { Actor } from './event.ts'
@@ -13,7 +13,9 @@ export const events = pgTable(
   'events',
   {
     id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
-    tx: xid8('tx').notNull().default(sql`pg_current_xact_id()`),
+    tx: xid8('tx')
+      .notNull()
+      .default(sql`pg_current_xact_id()`),
     at: instant('at').notNull(),
     type: text('type').notNull(),
     ticketId: idOf<TicketId>('ticket_id'),
@@ -25,14 +27,34 @@ export const events = pgTable(
   },
   (t) => [
     index('events_stream').on(t.tx, t.id),
-    uniqueIndex('events_chain').on(t.ticketId, t.chainSeq).where(sql`ticket_id is not null`),
+    uniqueIndex('events_chain')
+      .on(t.ticketId, t.chainSeq)
+      .where(sql`ticket_id is not null`),
   ],
 )
 
-/** How far each reaction has read. Moved in the transaction of its effect. */
+/**
+ * How far each reaction has read. Moved in the transaction of its effect. `failures` counts how often the next event it
+ * wants has failed in a row; nobody tries it again before `retry_at`.
+ */
 export const eventCursors = pgTable('event_cursors', {
   name: text('name').primaryKey(),
   tx: xid8('tx').notNull(),
   id: bigint('id', { mode: 'number' }).notNull(),
   movedAt: instant('moved_at').notNull(),
+  failures: integer('failures').notNull().default(0),
+  retryAt: instant('retry_at'),
 })
+
+/** Events that a reaction gave up on, kept until somebody has mended the cause and replays them. */
+export const eventDeadLetters = pgTable(
+  'event_dead_letters',
+  {
+    reaction: text('reaction').notNull(),
+    eventId: bigint('event_id', { mode: 'number' }).notNull(),
+    error: text('error').notNull(),
+    attempts: integer('attempts').notNull(),
+    at: instant('at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.reaction, t.eventId] })],
+)
