@@ -84,7 +84,7 @@ const boundary = /[\s\p{P}\p{Script=Han}]/u
 
 function wordStart(text: string, position: number): number {
   for (let i = position; i < position + 20 && i < text.length; i++) {
-    if (boundary.test(text[i - 1] ?? ' ') && !/\s/.test(text[i]!) && whole(text, i)) return i
+    if (boundary.test(text[i - 1] ?? ' ') && !/[\s\p{P}]/u.test(text[i]!) && whole(text, i)) return i
   }
   return whole(text, position) ? position : position - 1
 }

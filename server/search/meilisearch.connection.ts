@@ -21,10 +21,13 @@ export interface Connection {
 
 export function connect(options: { url: string; key?: string | undefined; clock: Clock }): Connection {
   const config = { host: options.url, ...(options.key ? { apiKey: options.key } : {}) }
+  // On a connection that is kept, an answer waits for a delayed acknowledgement: 48 ms against 7 ms on a fresh one.
+  // Under TLS a new connection costs more than that.
+  const fresh = options.url.startsWith('https:') ? {} : { requestInit: { headers: { connection: 'close' } } }
   let state: SearchState = { status: 'ok' }
   return {
-    reader: new Meilisearch({ ...config, timeout: searchTimeout }),
-    writer: new Meilisearch({ ...config, timeout: writeTimeout }),
+    reader: new Meilisearch({ ...config, ...fresh, timeout: searchTimeout }),
+    writer: new Meilisearch({ ...config, ...fresh, timeout: writeTimeout }),
     async guarded(call) {
       try {
         const result = await call()

@@ -1,7 +1,7 @@
 import type { MultiSearchQuery, MultiSearchResult } from 'meilisearch'
 import { retrieved, type RetrievedDocument } from './meilisearch.document.ts'
 import { searchable, searchableNames } from './meilisearch.settings.ts'
-import { hasCompound, questionText } from './meilisearch.text.ts'
+import { piecesOf, questionText } from './meilisearch.text.ts'
 import { mayBeFull } from './pinyin.ts'
 import type { Plan } from './plan.ts'
 import { facetNames, type FacetCounts, type FacetName, type SearchQuery } from './port.ts'
@@ -31,22 +31,73 @@ export function numberClause(plan: Plan): string | null {
   return parts.length > 0 ? `(${parts.join(' OR ')})` : null
 }
 
-/** What is asked of the engine in one round trip; `answers` arrive in the same order. */
+export interface Wording {
+  q: string
+  matchingStrategy: 'all' | 'last'
+}
+
+export type Ask = (queries: MultiSearchQuery[]) => Promise<Answer[]>
+
+/**
+ * How to put the words. All of them where that finds something and they are one or two. Of more, or where together they
+ * find nothing, the engine is first asked for each alone: it drops words from the end of a question until something is
+ * found, so one unknown word at its beginning would hide all the others. Those that find something are then put in the
+ * order of their worth, the commonest first.
+ */
+export async function wordingFor(
+  uid: string,
+  plan: Plan,
+  query: SearchQuery,
+  scope: Scope,
+  ask: Ask,
+): Promise<Wording> {
+  const pieces = piecesOf(plan)
+  const whole: Wording = { q: questionText(plan, pieces, 'strict'), matchingStrategy: 'all' }
+  if (pieces.length + plan.phrases.length <= 1) return whole
+  const probes = [
+    whole.q,
+    plan.joinedSound ?? whole.q,
+    ...pieces.map((piece) => questionText({ ...plan, phrases: [] }, [piece], 'strict')),
+  ]
+  const answers = await ask(
+    probes.map((q) => ({
+      indexUid: uid,
+      q,
+      matchingStrategy: 'all',
+      page: 1,
+      hitsPerPage: 0,
+      filter: visibleTo(query),
+      attributesToSearchOn: attributesFor(plan, scope),
+    })),
+  )
+  const [together = 0, asSound = 0, ...alone] = answers.map((answer) => answer.totalHits ?? 0)
+  if (together > 0 && pieces.length <= 2) return whole
+  if (plan.joinedSound && asSound > 0) return { q: plan.joinedSound, matchingStrategy: 'all' }
+  const worth = (i: number) => (pieces[i]!.open ? 1 : 0)
+  const order = [...pieces.keys()]
+    .filter((i) => alone[i]! > 0)
+    .sort((a, b) => worth(a) - worth(b) || pieces[a]!.importance - pieces[b]!.importance || alone[b]! - alone[a]!)
+  const found = order.map((i) => pieces[i]!)
+  return found.length > 0 ? { q: questionText(plan, found, 'loose'), matchingStrategy: 'last' } : whole
+}
+
+/** What is asked of the engine in one round trip; the answers arrive in the same order. */
 export interface Question {
   role: 'number' | 'text'
-  /** For texts: 0 is asked first, the next only counts where no text of the one before found anything. */
-  form: number
   /** The facet this one counts as if it were not chosen; undefined for the hits themselves. */
-  facet?: FacetName
+  facet: FacetName | undefined
   query: MultiSearchQuery
 }
+
+type Scope = 'all' | 'names'
 
 export function questionsFor(
   indexUid: string,
   plan: Plan,
+  wording: Wording,
   query: SearchQuery,
   fetch: number,
-  scope: 'all' | 'names' = 'all',
+  scope: Scope,
 ): Question[] {
   const filtered: FacetName[] = narrowing(query).map(([name]) => name)
   const clause = numberClause(plan)
@@ -64,38 +115,22 @@ export function questionsFor(
       attributesToRetrieve: retrieved,
       facets: scope === 'names' ? [] : (facet ? [facet] : facetNames).map(attributeOf),
     }
-    const number: Question[] = clause
-      ? [{ role: 'number', form: 0, ...(facet ? { facet } : {}), query: { ...common, filter: [...filter, clause] } }]
-      : []
-    const texts = forms(plan).map(({ q, matchingStrategy }, form): Question => ({
+    const text: Question = {
       role: 'text',
-      form,
-      ...(facet ? { facet } : {}),
+      facet,
       query: {
         ...common,
-        q,
-        matchingStrategy,
+        ...wording,
         showRankingScore: true,
         filter: clause ? [...filter, `NOT ${clause}`] : filter,
-        ...(q === '' ? {} : { attributesToSearchOn: attributesFor(plan, scope) }),
+        ...(wording.q === '' ? {} : { attributesToSearchOn: attributesFor(plan, scope) }),
       },
-    }))
-    return [...number, ...texts]
+    }
+    return clause ? [{ role: 'number', facet, query: { ...common, filter: [...filter, clause] } }, text] : [text]
   })
 }
 
-/** All words where they are few; of many, as many as there are. Then without insisting on compounds. */
-function forms(plan: Plan): Pick<MultiSearchQuery, 'q' | 'matchingStrategy'>[] {
-  const strict = questionText(plan, 'strict')
-  const few = plan.units.length + plan.phrases.length <= 2
-  return [
-    ...(few ? [{ q: strict, matchingStrategy: 'all' as const }] : []),
-    ...(few && strict === '' ? [] : [{ q: strict, matchingStrategy: 'frequency' as const }]),
-    ...(hasCompound(plan) ? [{ q: questionText(plan, 'loose'), matchingStrategy: 'frequency' as const }] : []),
-  ]
-}
-
-function attributesFor(plan: Plan, scope: 'all' | 'names'): string[] {
+function attributesFor(plan: Plan, scope: Scope): string[] {
   const sounds = plan.units.map((unit) => unit.sound).filter((sound) => sound !== null)
   return [
     ...(scope === 'names' ? searchableNames : searchable),
@@ -105,16 +140,9 @@ function attributesFor(plan: Plan, scope: 'all' | 'names'): string[] {
 }
 
 export type Answer = MultiSearchResult<RetrievedDocument>
+export type Answered = { question: Question; answer: Answer }
 
-/** The answers that count: numbers, and the first form of the text that found anything. */
-export function counting(questions: Question[], answers: Answer[]): { question: Question; answer: Answer }[] {
-  const pairs = questions.map((question, i) => ({ question, answer: answers[i]! }))
-  const found = pairs.filter(({ question, answer }) => question.role === 'text' && (answer.totalHits ?? 0) > 0)
-  const first = found.length > 0 ? Math.min(...found.map(({ question }) => question.form)) : 0
-  return pairs.filter(({ question }) => question.role === 'number' || question.form === first)
-}
-
-export function countsOf(pairs: { question: Question; answer: Answer }[], query: SearchQuery): FacetCounts {
+export function countsOf(pairs: Answered[], query: SearchQuery): FacetCounts {
   const chosen = new Set(narrowing(query).map(([name]) => name))
   const all: FacetCounts = {}
   for (const { question, answer } of pairs) {

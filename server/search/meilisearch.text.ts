@@ -37,36 +37,44 @@ const mostWords = 10
 // An expression of more terms than this is never looked up among the synonyms.
 const longestKey = 3
 
-interface Piece {
+/** One thing asked for, as the engine is asked for it. */
+export interface Piece {
   terms: string[]
+  /** 0 a term of the trade, 1 a word, 2 a pair of characters. */
   importance: number
-  text: string
+  /** Must stand as it is: AS-4134, ge-0/0/1. */
+  compound: boolean
+  /** The reader may still be typing it; the engine completes the last word of a question only. */
+  open: boolean
 }
 
-/**
- * The question for the engine. `strict` demands every compound (AS-4134, ge-0/0/1) as it stands; the looser form takes
- * its parts as words like others.
- */
-export function questionText(plan: Plan, form: 'strict' | 'loose'): string {
-  const phrases = plan.phrases.map((phrase) => quoted(phraseTerms(phrase)))
-  const room = mostWords - plan.phrases.reduce((sum, phrase) => sum + phrase.length, 0)
-  const pieces = plan.units.map((unit): Piece => {
-    const own = unit.alternatives[0]!.atoms
+export function piecesOf(plan: Plan): Piece[] {
+  return plan.units.map(({ alternatives, open }) => {
+    const own = alternatives[0]!.atoms
     const terms = termsOf(own)
-    const short = unit.alternatives.map((way) => termsOf(way.atoms)).find((other) => other.length <= longestKey)
-    const compound = own.length > 1 && own.every((atom) => !isHan(atom)) && unit.alternatives.length === 1
-    const chosen = terms.length > longestKey && unit.alternatives.length > 1 && short ? short : terms
+    const known = alternatives.length > 1
+    const short = alternatives.map((way) => termsOf(way.atoms)).find((other) => other.length <= longestKey)
     return {
-      terms: chosen,
-      importance: unit.alternatives.length > 1 ? 0 : isHan(own[0]!) ? 2 : 1,
-      text: compound && form === 'strict' ? quoted(chosen) : chosen.join(' '),
+      terms: known && terms.length > longestKey && short ? short : terms,
+      importance: known ? 0 : isHan(own[0]!) ? 2 : 1,
+      compound: !known && own.length > 1 && own.every((atom) => !isHan(atom)),
+      open,
     }
   })
-  return [...phrases, ...fitting(pieces, room).map((piece) => piece.text)].join(' ')
+}
+
+/** The question in the order of its pieces; quoted phrases go before and are always demanded. */
+export function questionText(plan: Plan, pieces: readonly Piece[], form: 'strict' | 'loose'): string {
+  const phrases = plan.phrases.map(phraseTerms)
+  const room = mostWords - phrases.reduce((sum, phrase) => sum + phrase.length, 0)
+  const words = fitting(pieces, room).map(({ terms, compound }) =>
+    compound && form === 'strict' ? quoted(terms) : terms.join(' '),
+  )
+  return [...phrases.map(quoted), ...words].join(' ')
 }
 
 /** Known terms first, then words, then pairs of characters; in the order of the question. */
-function fitting(pieces: Piece[], room: number): Piece[] {
+function fitting(pieces: readonly Piece[], room: number): Piece[] {
   const kept = new Set<Piece>()
   let left = room
   for (const piece of pieces.toSorted((a, b) => a.importance - b.importance)) {
@@ -76,8 +84,6 @@ function fitting(pieces: Piece[], room: number): Piece[] {
   }
   return pieces.filter((piece) => kept.has(piece))
 }
-
-export const hasCompound = (plan: Plan): boolean => questionText(plan, 'strict') !== questionText(plan, 'loose')
 
 /** Synonyms in both directions, and full pinyin for the Chinese among them, in the engine's own form. */
 export function encodeSynonyms(synonyms: Synonyms): Record<string, string[]> {

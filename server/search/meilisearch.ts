@@ -2,7 +2,7 @@ import { systemClock, type Clock } from '#server/kernel/clock.ts'
 import { explain } from './explain.ts'
 import { connect } from './meilisearch.connection.ts'
 import { restored, type RetrievedDocument } from './meilisearch.document.ts'
-import { countsOf, counting, questionsFor, type Answer } from './meilisearch.question.ts'
+import { countsOf, questionsFor, wordingFor, type Answer, type Answered, type Ask } from './meilisearch.question.ts'
 import { meilisearchWriter } from './meilisearch.writer.ts'
 import { numberKey } from './numbers.ts'
 import { planQuery, type Plan } from './plan.ts'
@@ -40,12 +40,13 @@ export function meilisearch(options: MeilisearchOptions): Search {
   const writer = meilisearchWriter(connection, index, synonyms)
   const { guarded } = connection
 
-  const find = async (plan: Plan, query: SearchQuery, fetch: number, scope: 'all' | 'names') => {
-    const questions = questionsFor(index, plan, query, fetch, scope)
-    const { results } = await guarded(() =>
-      connection.reader.multiSearch({ queries: questions.map(({ query }) => query) }),
-    )
-    return counting(questions, results as Answer[])
+  const ask: Ask = async (queries) =>
+    (await guarded(() => connection.reader.multiSearch({ queries }))).results as Answer[]
+  const find = async (plan: Plan, query: SearchQuery, fetch: number, scope: 'all' | 'names'): Promise<Answered[]> => {
+    const wording = await wordingFor(index, plan, query, scope, ask)
+    const questions = questionsFor(index, plan, wording, query, fetch, scope)
+    const answers = await ask(questions.map((question) => question.query))
+    return questions.map((question, i) => ({ question, answer: answers[i]! }))
   }
 
   return {
@@ -108,7 +109,7 @@ const reorders = (query: SearchQuery) => query.language !== undefined || query.b
 const isBlank = (plan: Plan) => plan.empty && plan.numbers.whole.length === 0 && plan.numbers.partial.length === 0
 
 /** Numbers first, the whole ones before the half typed; then the engine's order, lifted where the question says so. */
-function ordered(pairs: ReturnType<typeof counting>, plan: Plan, query: SearchQuery): Ranked[] {
+function ordered(pairs: Answered[], plan: Plan, query: SearchQuery): Ranked[] {
   const all = pairs.flatMap(({ question, answer }) =>
     answer.hits.map((hit): Ranked => {
       const byNumber = question.role === 'number'

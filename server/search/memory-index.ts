@@ -1,16 +1,17 @@
 import MiniSearch from 'minisearch'
 import type { Found } from './explain.ts'
 import { groupOf, lentWords } from './links.ts'
-import { matchesIn } from './matches.ts'
 import { numberKey, numberKeys } from './numbers.ts'
 import { mayBeFull, mayBeInitials, pinyinKeys } from './pinyin.ts'
 import type { Alternative, Plan, Unit } from './plan.ts'
 import type { SearchDocument } from './port.ts'
-import { indexTerms, isHan, queryTerms, typosAllowed } from './tokens.ts'
+import { atoms, indexTerms, isHan, queryTerms, typosAllowed } from './tokens.ts'
 
 interface Entry extends Found {
   id: string
   document: SearchDocument
+  /** All words and characters in their order, one blank between them: `names` are title and keywords. */
+  flat: { names: string; all: string }
 }
 
 const fieldBoost = { title: 4, keywords: 3, summary: 2, body: 1, linked: 0.8 } as const
@@ -49,7 +50,7 @@ export class MemoryIndex {
       // A copy: taking a document out of the index needs exactly what went in.
       const document = structuredClone(given)
       this.#forget(document.id, touched)
-      const entry = { id: document.id, document, linked: '' }
+      const entry = { id: document.id, document, linked: '', flat: flattened(document, '') }
       this.#entries.set(document.id, entry)
       for (const key of numberKeys(document.number)) add(this.#numbers, key, document.id)
       const group = groupOf(document)
@@ -155,12 +156,10 @@ export class MemoryIndex {
         weights: { prefix: 0.5, fuzzy: 0.3 },
       },
     )
-    const sequence: Plan = { ...nothing, units: [{ alternatives: [way], sound: null, open }] }
+    const sequence = ` ${way.atoms.join(' ')}${open && way.via === 'self' ? '' : ' '}`
     const found = new Map<string, number>()
     for (const { id, score } of results) {
-      const entry = this.#entries.get(id as string)!
-      if (!single && !texts(entry, scope).some((text) => matchesIn(text, sequence, { sound: false }).length > 0))
-        continue
+      if (!single && !this.#entries.get(id as string)!.flat[scope].includes(sequence)) continue
       found.set(id as string, score * viaWeight[way.via])
     }
     return found
@@ -198,26 +197,27 @@ export class MemoryIndex {
         if (linked === entry.linked) continue
         this.#terms.remove(entry)
         entry.linked = linked
+        entry.flat = flattened(entry.document, linked)
         this.#terms.add(entry)
       }
     }
   }
 }
 
-const nothing: Plan = {
-  empty: false,
-  numbers: { whole: [], partial: [] },
-  phrases: [],
-  units: [],
-  words: [],
-  joinedSound: null,
-}
-
 const mayPrefix = (way: Alternative, term: string) => way.via === 'self' && way.atoms.length === 1 && term.length >= 3
 
-function texts(entry: Entry, scope: 'all' | 'names'): string[] {
-  const { title, keywords = [], summary = '', body = '' } = entry.document
-  return scope === 'names' ? [title, ...keywords] : [title, ...keywords, summary, body, entry.linked]
+function flattened(document: SearchDocument, linked: string): Entry['flat'] {
+  const flat = (...texts: string[]) =>
+    texts
+      .map(
+        (text) =>
+          ` ${atoms(text)
+            .map((atom) => atom.text)
+            .join(' ')} `,
+      )
+      .join('|')
+  const names = flat(document.title, ...(document.keywords ?? []))
+  return { names, all: `${names}|${flat(document.summary ?? '', document.body ?? '', linked)}` }
 }
 
 function fieldOf(entry: Entry, field: string): string {

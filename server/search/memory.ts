@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { explain } from './explain.ts'
 import { MemoryIndex, type Candidate } from './memory-index.ts'
 import { planQuery, type Plan } from './plan.ts'
@@ -73,7 +74,11 @@ export function memorySearch(options: { synonyms?: Synonyms } = {}): Search {
       const changes: ((index: MemoryIndex) => void)[] = []
       rebuilding.add(changes)
       try {
-        for await (const document of documents) next.upsert([document])
+        for await (const document of documents) {
+          next.upsert([document])
+          // A few milliseconds each: everything else this process does goes on in between.
+          await breathe()
+        }
         for (const change of changes) change(next)
         live = next
       } finally {
