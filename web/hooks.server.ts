@@ -33,19 +33,18 @@ export const handle: Handle = async ({ event, resolve }) => {
   })
 }
 
-/** While a page renders, `/api` is answered in process: same cookies, same client address, no second connection. */
+/** While a page renders, `/api` is answered in process: same cookies, same caller (the API knows whose request it is). */
 export const handleFetch: HandleFetch = async ({ event, request: asked, fetch }) => {
   const api = event.platform?.req.keyline
   const url = new URL(asked.url)
   if (!api || url.origin !== event.url.origin || !url.pathname.startsWith('/api/')) return fetch(asked)
 
   const headers = new Headers(asked.headers)
-  for (const name of ['cookie', 'user-agent', 'accept-language', 'x-forwarded-proto', 'x-forwarded-host']) {
+  for (const name of ['cookie', 'user-agent', 'accept-language']) {
     const value = event.request.headers.get(name)
     if (value !== null && !headers.has(name)) headers.set(name, value)
   }
   headers.set('origin', event.url.origin)
-  headers.set('x-forwarded-for', event.getClientAddress())
   const response = await api.fetch(new Request(asked, { headers }))
   event.locals.setCookies.push(...response.headers.getSetCookie())
   return response

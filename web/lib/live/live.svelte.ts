@@ -27,8 +27,6 @@ export class Live {
   state = $state<LiveState>('connecting')
   #socket: Socket<ServerToClient, ClientToServer> | null = null
   #cursor: string | null = null
-  // Nothing on a screen reads who listens, so these need not be reactive.
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   #handlers = new Map<Heard, Set<(message: never) => void>>()
   readonly #options: Options
 
@@ -70,7 +68,6 @@ export class Live {
 
   /** Returns the function that unsubscribes: `$effect(() => live.on('offer', ({ offer }) => show(offer)))`. */
   on<K extends Heard>(event: K, handler: ServerToClient[K]): () => void {
-    // eslint-disable-next-line svelte/prefer-svelte-reactivity
     const handlers = this.#handlers.get(event) ?? new Set<(message: never) => void>()
     this.#handlers.set(event, handlers.add(handler))
     return () => handlers.delete(handler)
