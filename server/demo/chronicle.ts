@@ -1,0 +1,323 @@
+import type { Actor } from '#server/events/event.ts'
+import { newId, type MessageId, type PersonId, type QueueId } from '#server/kernel/ids.ts'
+import type { ItemFacts } from '#server/routing/match.ts'
+import type { offers, workItems } from '#server/routing/queue.table.ts'
+import { relax } from '#server/routing/relaxation.ts'
+import { announcements, entered, type ClockRow } from '#server/sla/clock-row.ts'
+import { moves as clockMoves, stateOf, type Entry } from '#server/sla/ledger.ts'
+import type { TargetKind } from '#server/sla/targets.ts'
+import type { Fact } from '#server/tickets/commands/with-ticket.ts'
+import type { HandOffKind, HandOffOutcome } from '#server/tickets/hand-off.contract.ts'
+import type { handOffs } from '#server/tickets/hand-off.table.ts'
+import { openingOf, type Concern, type Request } from '#server/tickets/opening.ts'
+import { taken } from '#server/tickets/taking.ts'
+import type { Ticket } from '#server/tickets/ticket.store.ts'
+import type { messages, ticketArticles } from '#server/tickets/ticket.table.ts'
+import type { Account, Circuit, Company, Person } from './company.ts'
+
+export interface Happening {
+  at: Date
+  actor: Actor
+  fact: Fact
+}
+
+export const routing: Actor = { kind: 'system', name: 'routing' }
+
+/**
+ * The rows of one ticket and what every verb needs: time that goes by, the hand-off ledger, clocks, the record of facts.
+ * The same rules as the product's commands, in memory.
+ */
+export class Chronicle {
+  readonly ticket: Ticket
+  readonly happened: Happening[] = []
+  readonly messages: (typeof messages.$inferInsert)[] = []
+  readonly handOffs: (typeof handOffs.$inferInsert)[] = []
+  readonly workItems: (typeof workItems.$inferSelect)[] = []
+  readonly offers: (typeof offers.$inferInsert)[] = []
+  readonly articles: (typeof ticketArticles.$inferInsert)[] = []
+  clocks: ClockRow[]
+  protected readonly company: Company
+  protected readonly account: Account
+  protected readonly circuit: Circuit | null
+
+  constructor(
+    company: Company,
+    about: { account: Account; circuit: Circuit | null },
+    request: Request,
+    concern: Concern,
+    by: Actor,
+    at: Date,
+  ) {
+    this.company = company
+    this.account = about.account
+    this.circuit = about.circuit
+    const opening = openingOf(request, concern, company.house, null, at)
+    const { id, priority, queueId } = opening
+    this.clocks = opening.clocks
+    this.ticket = {
+      ...request,
+      id,
+      number: '',
+      accountId: concern.account?.id ?? null,
+      contactId: concern.contactId,
+      circuitId: concern.circuit?.id ?? null,
+      priority,
+      priorityReason: null,
+      status: 'acknowledged',
+      level: 'L1',
+      queueId,
+      firstOwnerId: null,
+      holderId: null,
+      parentId: null,
+      repeatOfId: concern.repeatOfId,
+      pauseReason: null,
+      pauseText: null,
+      resumeAt: null,
+      closesAt: null,
+      promisedAt: null,
+      resolution: null,
+      rejectedCount: 0,
+      rating: null,
+      ratingComment: null,
+      linkHash: null,
+      demo: true,
+      openedAt: at,
+      acknowledgedAt: null,
+      restoredAt: null,
+      resolvedAt: null,
+      endedAt: null,
+      updatedAt: at,
+      version: 1,
+    }
+    this.enqueue(queueId, at, {})
+    this.handOffs.push({
+      id: newId(),
+      ticketId: id,
+      accountId: this.ticket.accountId,
+      seq: 1,
+      kind: 'queue',
+      level: 'L1',
+      queueId,
+      from: at,
+    })
+    const status = { from: null, to: 'acknowledged' as const }
+    const repeat = concern.repeatOfId !== null
+    this.record(at, by, {
+      type: 'ticket.opened',
+      payload: { number: '', via: request.channel, priority, repeat, status, contactId: concern.contactId },
+    })
+  }
+
+  get number(): string {
+    return this.ticket.number
+  }
+
+  /** Known when all stories are told and stand in their order. */
+  set number(number: string) {
+    this.ticket.number = number
+    for (const { fact } of this.happened) {
+      if (fact.type === 'ticket.opened' || fact.type === 'offer.made') fact.payload.number = number
+    }
+  }
+
+  get work() {
+    return this.workItems.at(-1)!
+  }
+
+  get alive(): boolean {
+    return this.ticket.endedAt === null
+  }
+
+  /** What the matcher needs to know of the work that waits. */
+  waiting(): ItemFacts {
+    const { id, queueId, priority, weight, relaxationStep, passedBy, fromSeatId, preferredSeatId } = this.work
+    const { level, skills, relaxation } = this.company.queue(queueId)
+    const named = this.account.is.engineers.map((key) => this.company.person(key).id)
+    const { id: ticketId, accountId } = this.ticket
+    return {
+      id,
+      ticketId,
+      accountId,
+      queueId,
+      level,
+      priority,
+      weight,
+      skills,
+      relaxation,
+      relaxationStep,
+      passedBy,
+      fromSeatId,
+      preferredSeatId,
+      named,
+      excluded: [],
+    }
+  }
+
+  /** Lets time go by up to `at`: what falls due happens at its own moment, in order. */
+  pass(at: Date): void {
+    for (;;) {
+      const clock = this.clocks
+        .filter(({ nextFireAt }) => nextFireAt !== null && nextFireAt <= at)
+        .sort((a, b) => a.nextFireAt!.getTime() - b.nextFireAt!.getTime())[0]
+      const { state, nextRelaxationAt } = this.work
+      const plan = state === 'queued' || state === 'offered' ? nextRelaxationAt : null
+      if (plan && plan <= at && (!clock || plan <= clock.nextFireAt!)) this.#relax(plan)
+      else if (clock) this.#announce(clock, clock.nextFireAt!)
+      else return
+    }
+  }
+
+  #announce(clock: ClockRow, at: Date): void {
+    const { percents, row } = announcements(clock, this.company.house.calendarOf, at)
+    this.clocks = this.clocks.map((each) => (each === clock ? row : each))
+    for (const percent of percents) {
+      const payload = { kind: clock.kind, percent, dueAt: clock.dueAt.toISOString() }
+      this.record(at, { kind: 'system', name: 'clocks' }, { type: 'clock.reached', payload })
+    }
+  }
+
+  #relax(at: Date): void {
+    const item = this.work
+    const queue = this.company.queue(item.queueId)
+    const due = relax(queue.relaxation, item.relaxationStep, item.enteredQueueAt)
+    item.nextRelaxationAt = due?.nextAt ?? null
+    item.passedBy = []
+    if (!due) return
+    item.relaxationStep++
+    if (due.step.do === 'raisePriority') item.bump++
+    this.record(at, routing, { type: 'routing.relaxed', payload: { step: item.relaxationStep, do: due.step.do } })
+    if (due.step.do === 'pageSupervisor') {
+      const payload = { supervisorId: queue.supervisorId, because: 'plan' as const }
+      this.record(at, routing, { type: 'routing.supervisorPaged', payload })
+    }
+  }
+
+  protected enqueue(queueId: QueueId, at: Date, into: { preferredSeatId?: PersonId | null; note?: string }): void {
+    this.workItems.push({
+      id: newId(),
+      ticketId: this.ticket.id,
+      accountId: this.ticket.accountId,
+      priority: this.ticket.priority,
+      agedFrom: this.ticket.openedAt,
+      bump: 0,
+      weight: 100,
+      endedAt: null,
+      ...this.#waiting(queueId, at),
+      preferredSeatId: into.preferredSeatId ?? null,
+      note: into.note ?? null,
+    })
+  }
+
+  protected requeue(queueId: QueueId, at: Date, into: { fromSeatId: PersonId; note: string }): void {
+    Object.assign(this.work, this.#waiting(queueId, at), into)
+  }
+
+  #waiting(queueId: QueueId, at: Date) {
+    const first = this.company.queue(queueId).relaxation[0]
+    return {
+      queueId,
+      state: 'queued' as const,
+      holderId: null,
+      enteredQueueAt: at,
+      relaxationStep: 0,
+      nextRelaxationAt: first ? new Date(at.getTime() + first.after * 1000) : null,
+      offersMade: 0,
+      passedBy: [],
+      fromSeatId: null,
+      preferredSeatId: null,
+      note: null,
+    }
+  }
+
+  protected held(seat: Person, at: Date, reason: string | null): void {
+    Object.assign(this.work, { state: 'working', holderId: seat.id, nextRelaxationAt: null })
+    this.handOver({ outcome: 'accepted', by: seat.id, reason }, { kind: 'seat', personId: seat.id }, at)
+  }
+
+  protected start(seat: Person, at: Date): void {
+    const before = this.ticket.status
+    this.save(taken(this.ticket, seat.id), at)
+    const to = this.ticket.status
+    if (to !== before)
+      this.record(at, actorOf(seat), { type: 'ticket.started', payload: { status: { from: before, to } } })
+  }
+
+  protected finish(state: 'done' | 'withdrawn', at: Date): void {
+    Object.assign(this.work, { state, holderId: null, nextRelaxationAt: null, endedAt: at })
+  }
+
+  protected offerOver(state: 'rejected' | 'timedOut', at: Date, reason: string | null, note: string | null) {
+    const offer = this.offers.at(-1)!
+    Object.assign(offer, { state, endedAt: at, reason, note })
+    this.work.state = 'queued'
+    this.work.passedBy = [...this.work.passedBy, offer.seatId]
+    return offer.id
+  }
+
+  protected handOver(
+    ending: { outcome: HandOffOutcome; by?: PersonId; reason?: string | null; tried?: string },
+    next: { kind: HandOffKind; personId?: PersonId | null } | null,
+    at: Date,
+  ): void {
+    const { outcome, by, reason, tried } = ending
+    const open = this.handOffs.at(-1)!
+    Object.assign(open, { to: at, outcome, byId: by ?? null, reason: reason ?? null, tried: tried ?? null })
+    if (!next) return
+    const { id: ticketId, accountId, level, queueId } = this.ticket
+    this.handOffs.push({
+      id: newId(),
+      ticketId,
+      accountId,
+      seq: open.seq + 1,
+      level,
+      queueId,
+      personId: null,
+      ...next,
+      from: at,
+    })
+  }
+
+  /** As the product does it: an entry that a clock's state does not allow leaves that clock alone. */
+  protected advance(kinds: TargetKind[] | 'all', entry: Entry, at: Date): void {
+    this.clocks = this.clocks.map((clock) => {
+      const concerned = kinds === 'all' || kinds.includes(clock.kind)
+      if (!concerned || !(entry.kind in clockMoves[stateOf(clock.ledger) ?? 'none'])) return clock
+      return entered(clock, entry, this.company.house.calendarOf, at)
+    })
+  }
+
+  protected write(
+    visibility: 'public' | 'internal',
+    author: Actor,
+    body: string,
+    at: Date,
+    promisedAt: Date | null,
+  ): MessageId {
+    const id = newId<MessageId>()
+    this.messages.push({
+      id,
+      ticketId: this.ticket.id,
+      accountId: this.ticket.accountId,
+      visibility,
+      authorKind: author.kind === 'staff' ? 'staff' : 'contact',
+      authorId: author.kind === 'staff' || author.kind === 'contact' ? (author.id ?? null) : null,
+      authorName: author.name,
+      body,
+      promisedAt,
+      at,
+    })
+    return id
+  }
+
+  protected save(changed: Partial<Ticket>, at: Date): void {
+    Object.assign(this.ticket, changed, { updatedAt: at, version: this.ticket.version + 1 })
+  }
+
+  protected record(at: Date, actor: Actor, fact: Fact): void {
+    this.happened.push({ at, actor, fact })
+  }
+}
+
+export function actorOf(person: Person): Actor {
+  return { kind: 'staff', id: person.id, name: person.name }
+}

@@ -1,0 +1,81 @@
+import { accounts, circuits, contacts, contracts } from '#server/accounts/account.table.ts'
+import { calendars, calendarVersions } from '#server/calendar/calendar.table.ts'
+import type { Transaction } from '#server/db/client.ts'
+import { newId, type CalendarId, type ContractId } from '#server/kernel/ids.ts'
+import { queues, routingRules } from '#server/routing/queue.table.ts'
+import { accountSeats, people, seats, seatSkills, skills } from '#server/seats/seat.table.ts'
+import { insertAll } from './bulk.store.ts'
+import { dateIn, isoDate, type Company } from './company.ts'
+import { demoSkills } from './data/people.ts'
+
+/** Everybody and everything of the demo company; nobody is connected yet. */
+export async function writeCompany(tx: Transaction, company: Company, now: Date): Promise<void> {
+  const staff = [...company.people.values()]
+  const seated = staff.filter((person) => person.seat)
+  await insertAll(tx, people, staff)
+  await insertAll(tx, skills, demoSkills)
+  const since = { presenceSince: now, idleSince: now }
+  await insertAll(
+    tx,
+    seats,
+    seated.map(({ id, seat }) => ({
+      id,
+      level: seat!.level,
+      capacity: seat!.capacity,
+      load: 0,
+      presence: 'offline' as const,
+      ...since,
+    })),
+  )
+  await insertAll(
+    tx,
+    seatSkills,
+    seated.flatMap(({ id, seat }) =>
+      Object.entries(seat!.skills).map(([skill, level]) => ({ seatId: id, skill, level })),
+    ),
+  )
+  const withIds = company.calendars.map((calendar) => ({
+    ...calendar,
+    id: newId<CalendarId>(),
+  }))
+  await insertAll(tx, calendars, withIds)
+  await insertAll(
+    tx,
+    calendarVersions,
+    withIds.map(({ id, rules }) => ({ calendarId: id, version: 1, rules, createdAt: now })),
+  )
+  await insertAll(tx, accounts, company.accounts)
+  await insertAll(
+    tx,
+    contacts,
+    company.accounts.flatMap((account) => account.contacts),
+  )
+  await insertAll(
+    tx,
+    circuits,
+    company.accounts.flatMap((account) => account.circuits),
+  )
+  await insertAll(
+    tx,
+    contracts,
+    company.accounts.flatMap((account) =>
+      account.is.contracts.map(({ from, to, monthly }, place) => ({
+        id: newId<ContractId>(),
+        accountId: account.id,
+        number: `${account.code}-C${place + 1}`,
+        startsOn: isoDate(dateIn(now, from)),
+        endsOn: isoDate(dateIn(now, to)),
+        monthlyValue: monthly,
+      })),
+    ),
+  )
+  await insertAll(
+    tx,
+    accountSeats,
+    company.accounts.flatMap(({ id, is }) =>
+      is.engineers.map((key) => ({ accountId: id, seatId: company.person(key).id, excluded: false })),
+    ),
+  )
+  await insertAll(tx, queues, company.queues)
+  await insertAll(tx, routingRules, company.rules)
+}

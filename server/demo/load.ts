@@ -1,0 +1,97 @@
+import { sql } from 'drizzle-orm'
+import type { Logger } from 'pino'
+import { hashPassword } from '#server/auth/password.ts'
+import type { Database, Db } from '#server/db/client.ts'
+import { settings } from '#server/db/setting.table.ts'
+import { inTransaction, rowsOf } from '#server/db/transaction.ts'
+import type { Clock } from '#server/kernel/clock.ts'
+import { writeCompany } from './company.store.ts'
+import { dateIn, foundCompany, type Company } from './company.ts'
+import { demoAccounts } from './data/accounts.ts'
+import { demoPeople, emailOf } from './data/people.ts'
+import { writeRounds, writeStories } from './history.store.ts'
+import { tellHistory } from './history.ts'
+
+export const demoPassword = 'keyline-demo'
+
+/** Rounds of matching explain why somebody was chosen; those of the last week are enough to look at. */
+const roundsKeptDays = 7
+
+interface Login {
+  id: string
+  email: string
+  name: string
+  /** One hash for all: hashing each would take seconds. */
+  passwordHash: string
+}
+
+export interface DemoDeps {
+  db: Database
+  clock: Clock
+  log: Pick<Logger, 'info'>
+  createLogins: (db: Db, logins: Login[], now: Date) => Promise<unknown>
+}
+
+/**
+ * Fills an empty database with the demo company, all in one transaction and relative to now. Answers false, and does
+ * nothing, when there is somebody already.
+ */
+export async function loadDemoCompany(deps: DemoDeps): Promise<boolean> {
+  const [found] = await rowsOf<{ some: boolean }>(
+    deps.db,
+    sql`select exists (select from people) or exists (select from accounts) or exists (select from settings where name = 'demo') as some`,
+  )
+  if (found?.some) return false
+  const began = performance.now()
+  const now = deps.clock.now()
+  const company = foundCompany(now)
+  const { stories, rounds } = tellHistory(company, now)
+  const passwordHash = await hashPassword(demoPassword)
+  await inTransaction(deps.db, async (tx) => {
+    await writeCompany(tx, company, now)
+    await writeStories(tx, company, stories, now)
+    await writeRounds(
+      tx,
+      rounds.filter(({ at }) => at > dateIn(now, -roundsKeptDays)),
+    )
+    await deps.createLogins(tx, loginsOf(company, passwordHash), now)
+    await tx.insert(settings).values({ name: 'demo', value: { loadedAt: now.toISOString() }, updatedAt: now })
+  })
+  const took = Math.round(performance.now() - began)
+  deps.log.info({ tickets: stories.length, ms: took }, 'the demo company is loaded')
+  return true
+}
+
+export interface DemoLogin {
+  role: 'agent' | 'technician' | 'account_manager' | 'supervisor' | 'admin' | 'contact'
+  name: string
+  nameEn: string
+  email: string
+  password: string
+}
+
+/** One sign-in per role, for whoever starts the product for the first time. */
+export function demoLogins(): DemoLogin[] {
+  const staff = (role: DemoLogin['role'], key: string): DemoLogin => {
+    const person = demoPeople.find((each) => each.key === key)!
+    return { role, name: person.name, nameEn: person.nameEn, email: emailOf(person), password: demoPassword }
+  }
+  const bank = demoAccounts[0]!
+  const { name, nameEn, mailbox } = bank.contacts[0]!
+  return [
+    staff('agent', 'lin'),
+    staff('technician', 'ding'),
+    staff('account_manager', 'zhao'),
+    staff('supervisor', 'gao'),
+    staff('admin', 'ye'),
+    { role: 'contact', name, nameEn, email: `${mailbox}@${bank.domain}`, password: demoPassword },
+  ]
+}
+
+function loginsOf(company: Company, passwordHash: string): Login[] {
+  const portal = company.accounts.flatMap((account) => account.contacts.filter(({ userId }) => userId))
+  return [
+    ...[...company.people.values()].map(({ id, email, name }) => ({ id, email, name, passwordHash })),
+    ...portal.map(({ userId, email, name }) => ({ id: userId!, email, name, passwordHash })),
+  ]
+}
