@@ -8,8 +8,9 @@ export interface FallbackOptions {
   /** Once, when answers begin to come from the stand-in. */
   onDegraded?: (state: { since: Date; reason: string }) => void
   /**
-   * When the index answers again, before it is trusted: bring it up to date here. Writes go through meanwhile, questions
-   * stay with the stand-in until this has ended. If it fails, the index counts as away still.
+   * When the index answers again, before it is trusted: `prepare` it, rebuild it if that says so, and bring it up to date.
+   * Writes go through meanwhile, questions stay with the stand-in until this has ended. If it fails, the index counts as
+   * away still.
    */
   onRecovered?: (away: { since: Date }) => Promise<void> | void
 }

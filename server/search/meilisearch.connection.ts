@@ -54,7 +54,7 @@ export function connect(options: { url: string; key?: string | undefined; clock:
 function asUnavailable(error: unknown): SearchUnavailable | null {
   if (error instanceof SearchUnavailable) return error
   if (error instanceof MeilisearchApiError) {
-    if (error.response.status === 400) return null
+    if (error.response.status === 400 && !isUnprepared(error)) return null
     return new SearchUnavailable(`${error.response.status} ${error.cause?.code ?? ''}`.trim(), error)
   }
   if (error instanceof Error && error.name.startsWith('Meilisearch')) {
@@ -62,6 +62,11 @@ function asUnavailable(error: unknown): SearchUnavailable | null {
     return new SearchUnavailable(`${error.message}${cause}`, error)
   }
   return null
+}
+
+/** The index vanished (a search for several things calls that a bad request), or has other settings: rebuild it. */
+function isUnprepared({ cause }: MeilisearchApiError): boolean {
+  return cause?.code === 'index_not_found' || /is not (filterable|searchable)/.test(cause?.message ?? '')
 }
 
 export function isMissing(error: unknown): boolean {

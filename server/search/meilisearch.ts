@@ -1,6 +1,6 @@
 import { systemClock, type Clock } from '#server/kernel/clock.ts'
 import { explain } from './explain.ts'
-import { connect } from './meilisearch.connection.ts'
+import { connect, isMissing } from './meilisearch.connection.ts'
 import { restored, type RetrievedDocument } from './meilisearch.document.ts'
 import { countsOf, questionsFor, wordingFor, type Answer, type Answered, type Ask } from './meilisearch.question.ts'
 import { meilisearchWriter } from './meilisearch.writer.ts'
@@ -94,8 +94,15 @@ export function meilisearch(options: MeilisearchOptions): Search {
 
     async health() {
       try {
-        const { numberOfDocuments } = await guarded(() => connection.reader.index(index).getStats())
-        return { driver: 'meilisearch', state: connection.state(), documents: numberOfDocuments }
+        return await guarded(async () => {
+          const stats = connection.reader.index(index).getStats()
+          // An engine that lost its index is there all the same: `prepare` then asks for a rebuild.
+          const { numberOfDocuments } = await stats.catch((error: unknown) => {
+            if (isMissing(error)) return { numberOfDocuments: 0 }
+            throw error
+          })
+          return { driver: 'meilisearch', state: { status: 'ok' }, documents: numberOfDocuments }
+        })
       } catch {
         return { driver: 'meilisearch', state: connection.state(), documents: 0 }
       }

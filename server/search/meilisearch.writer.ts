@@ -65,12 +65,18 @@ export function meilisearchWriter(connection: Connection, index: string, synonym
     }
     exists = true
   }
-  const note = async () => done(writer.index(notes).addDocuments([{ id: 'settings', version: settingsVersion }]))
-  const noted = async () => {
+  /** Which settings the live index was made with. Its birth belongs to that: an index that vanished may come back bare. */
+  const birth = async () => (await writer.getRawIndex(index)).createdAt
+  const note = async () => {
+    const known = { id: 'settings', version: settingsVersion, birth: await birth() }
+    await done(writer.index(notes).addDocuments([known]))
+  }
+  const current = async () => {
     try {
-      return (await writer.index(notes).getDocument<{ version: number }>('settings')).version
+      const known = await writer.index(notes).getDocument<{ version: number; birth: string }>('settings')
+      return known.version === settingsVersion && known.birth === (await birth())
     } catch (error) {
-      if (isMissing(error)) return null
+      if (isMissing(error)) return false
       throw error
     }
   }
@@ -161,10 +167,11 @@ export function meilisearchWriter(connection: Connection, index: string, synonym
 
   return {
     async prepare() {
+      exists = false
       await inTurn(ensure)
       await done(writer.index(index).updateSettings({ synonyms: indexSettings(synonyms).synonyms ?? {} }))
       const { numberOfDocuments } = await writer.index(index).getStats()
-      return { rebuild: numberOfDocuments === 0 || (await noted()) !== settingsVersion }
+      return { rebuild: numberOfDocuments === 0 || !(await current()) }
     },
     upsert: (documents) => (documents.length > 0 ? write(putting(structuredClone(documents))) : Promise.resolve()),
     remove: (ids) => (ids.length > 0 ? write(taking([...ids])) : Promise.resolve()),

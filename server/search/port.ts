@@ -151,7 +151,10 @@ export type Documents = Iterable<SearchDocument> | AsyncIterable<SearchDocument>
 
 export interface Search {
   readonly driver: string
-  /** Once at start. True when the index must be fed afresh (`rebuild`): it is empty, missing, or made with other settings. */
+  /**
+   * At start and after an outage. True when the index must be fed afresh (`rebuild`): it is empty, or was made with other
+   * settings.
+   */
   prepare(): Promise<{ rebuild: boolean }>
   search(query: SearchQuery): Promise<SearchAnswer>
   /** Completions while typing, at most 8: titles, keywords, numbers and pinyin, not the running text. */

@@ -208,4 +208,33 @@ describe('the Meilisearch driver tells that its server is away', () => {
       await new Promise<void>((resolve) => server!.close(() => resolve()))
     }
   })
+
+  test('but not when it is there and has lost its index, or has one made otherwise: that is for prepare', async () => {
+    const faults = [
+      { message: 'Inside `.queries[0]`: Index `keyline` not found.', code: 'index_not_found' },
+      { message: 'Attribute `visibility` is not filterable.', code: 'invalid_search_filter' },
+    ]
+    for (const fault of faults) {
+      const url = await listen((request, response) => {
+        const stats = request.url?.endsWith('/stats')
+        response.writeHead(stats ? 404 : 400, { 'content-type': 'application/json' })
+        response.end(JSON.stringify(stats ? { message: 'no', code: 'index_not_found' } : fault))
+      })
+      const search = meilisearch({ url })
+      expect(await search.health()).toMatchObject({ state: { status: 'ok' }, documents: 0 })
+      await expect(ask(search)).rejects.toBeInstanceOf(SearchUnavailable)
+      await new Promise<void>((resolve) => server!.close(() => resolve()))
+    }
+  })
+
+  test('and a question that it finds malformed is a bug, which no reader may use to shut the search for others', async () => {
+    const url = await listen((_, response) => {
+      response.writeHead(400, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ message: 'Was expecting an operation', code: 'invalid_search_filter' }))
+    })
+    const search = meilisearch({ url })
+    const error = await ask(search).catch((thrown: unknown) => thrown)
+    expect(error).not.toBeInstanceOf(SearchUnavailable)
+    expect(search.state()).toEqual({ status: 'ok' })
+  })
 })
