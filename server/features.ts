@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import { alertManagerOnSignal } from '#server/alerts/alert-manager.on-signal.ts'
 import type { Auth } from '#server/auth/auth.ts'
 import { accountRoutes } from '#server/accounts/account.http.ts'
 import { alertRoutes } from '#server/alerts/alert.http.ts'
@@ -8,6 +9,9 @@ import { meRoutes } from '#server/auth/me.http.ts'
 import { peopleRoutes } from '#server/auth/people.http.ts'
 import { sessionSweep } from '#server/auth/session.sweep.ts'
 import type { Deps } from '#server/deps.ts'
+import type { Reaction } from '#server/events/reaction.ts'
+import { runReactions } from '#server/events/run-reactions.ts'
+import type { Tail } from '#server/events/tail.ts'
 import type { Env } from '#server/http/env.ts'
 import { housekeepingSweep } from '#server/http/housekeeping.sweep.ts'
 import type { Metrics } from '#server/http/metrics.ts'
@@ -23,6 +27,7 @@ import { offerRoutes } from '#server/tickets/offer.http.ts'
 import { returnFromPauseSweep } from '#server/tickets/return-from-pause.sweep.ts'
 import { ticketRoutes } from '#server/tickets/ticket.http.ts'
 import { ticketWorkRoutes } from '#server/tickets/ticket-work.http.ts'
+import { createCycle } from '#server/jobs/cycle.ts'
 import type { Sweep } from '#server/jobs/sweep.ts'
 
 /**
@@ -43,6 +48,8 @@ export interface Running extends House {
   /** The same, over the sweeps' own small pool: a full house never keeps a deadline waiting. */
   sweepDeps: Deps
   metrics: Metrics
+  /** The event stream as this process hears of it. */
+  tail: Tail
 }
 
 /** Runs beside the HTTP server. Started in order before it opens; what it answers stops it, last one first. */
@@ -81,6 +88,11 @@ export function sweeps(deps: Deps): Sweep[] {
   ]
 }
 
+/** What follows from what happened. Each owns a cursor in the event stream, by its name. */
+export function reactions(_deps: Deps): Reaction[] {
+  return [alertManagerOnSignal]
+}
+
 const routing: Service = {
   name: 'routing',
   start: async ({ deps }) => {
@@ -89,5 +101,22 @@ const routing: Service = {
   },
 }
 
-/** Readers of the event stream, sweeps, jobs, sockets. */
-export const services: Service[] = [routing]
+const reacting: Service = {
+  name: 'reactions',
+  start: async ({ sweepDeps, tail }) => {
+    const running = await runReactions({ ...sweepDeps, tail }, reactions(sweepDeps))
+    return () => running.stop()
+  },
+}
+
+const sweeping: Service = {
+  name: 'sweeps',
+  start: async ({ sweepDeps, metrics }) => {
+    const cycle = createCycle({ ...sweepDeps, swept: metrics.swept }, sweeps(sweepDeps))
+    cycle.start()
+    return () => cycle.stop()
+  },
+}
+
+/** Matcher, readers of the event stream, sweeps, jobs, sockets. */
+export const services: Service[] = [routing, reacting, sweeping]

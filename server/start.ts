@@ -11,7 +11,8 @@ import { lockFolder } from '#server/db/lock.ts'
 import { checkDatabase, migrate } from '#server/db/migrate.ts'
 import { rowsOf } from '#server/db/transaction.ts'
 import type { Deps } from '#server/deps.ts'
-import { localWake } from '#server/events/wake.ts'
+import { Tail } from '#server/events/tail.ts'
+import { openWakeChannel } from '#server/events/wake-channel.ts'
 import { routes, services, type House, type Running } from '#server/features.ts'
 import { createApp } from '#server/http/app.ts'
 import { buildFolder, buildWeb } from '#server/http/build-web.ts'
@@ -58,26 +59,26 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     signal.throwIfAborted()
     await migrate(databaseUrl)
     const pool = keep(connect(databaseUrl, { max: 16 }), undo)
-    const sweepPool = keep(connect(databaseUrl, { max: 4, name: 'keyline-sweeps' }), undo)
+    const sweepPool = keep(connect(databaseUrl, { max: 6, name: 'keyline-sweeps' }), undo)
     const watch = watchDatabase(databaseUrl)
     undo.push(() => watch.close())
 
     const secret = config.secret ?? (await keptSecret(pool.db))
     const log = createLog(config.logLevel)
-    const deps: Deps = {
-      db: pool.db,
-      clock: systemClock,
-      wake: localWake(),
-      config: { ...config, origin: address },
-      secret,
-      log,
-    }
+    const wake = await openWakeChannel(databaseUrl, log)
+    undo.push(() => wake.close())
+    const settled = { ...config, origin: address }
+    const deps: Deps = { db: pool.db, clock: systemClock, wake, config: settled, secret, log }
     const house: House = { deps, auth: createAuth({ db: pool.db, origin: address, secret, clock: systemClock }) }
     const metrics = createMetrics({ process: true })
     await pagesBuilt
     const pages = config.pages ? await loadPages(buildFolder) : null
 
-    const running: Running = { ...house, server, databaseUrl, sweepDeps: { ...deps, db: sweepPool.db }, metrics }
+    const tail = new Tail({ db: keep(connect(databaseUrl, { max: 1, name: 'keyline-tail' }), undo).db, wake, log })
+    await tail.start()
+    undo.push(() => tail.stop())
+    const sweepDeps = { ...deps, db: sweepPool.db }
+    const running: Running = { ...house, server, databaseUrl, sweepDeps, metrics, tail }
     for (const service of services) {
       signal.throwIfAborted()
       undo.push(await service.start(running))

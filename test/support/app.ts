@@ -4,11 +4,17 @@ import { createAuth } from '#server/auth/auth.ts'
 import { readConfig, type Config } from '#server/config.ts'
 import type { Database } from '#server/db/client.ts'
 import type { Deps } from '#server/deps.ts'
+import { beginning } from '#server/events/cursor.ts'
+import { react } from '#server/events/react.ts'
+import { settle as takePlace } from '#server/events/reaction.store.ts'
+import type { Reaction } from '#server/events/reaction.ts'
 import { localWake } from '#server/events/wake.ts'
-import { routes, type House } from '#server/features.ts'
+import { reactions, routes, sweeps, type House } from '#server/features.ts'
 import { createApp } from '#server/http/app.ts'
 import type { Env, RouteModule } from '#server/http/env.ts'
 import { createMetrics } from '#server/http/metrics.ts'
+import { createCycle } from '#server/jobs/cycle.ts'
+import { dispatch } from '#server/routing/commands/dispatch.ts'
 import { testClock, type TestClock } from './clock.ts'
 import { testDatabase } from './database.ts'
 import { testLog } from './log.ts'
@@ -39,6 +45,8 @@ export interface TestApp extends Client {
   clock: TestClock
   /** A client that is signed in as this actor, without a sign-in. Paths are relative to /api unless they say otherwise. */
   as(actor: Actor): Client
+  /** All that follows of itself at the present moment: due rows, matching, reactions. Move the clock, then settle. */
+  settle(): Promise<void>
 }
 
 export interface TestAppOptions {
@@ -78,7 +86,23 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     known.set(key, actor)
     return clientOf(app, { 'x-test-actor': key })
   }
-  return { ...clientOf(app, {}), app, house, deps, db: database.db, databaseUrl: database.url, clock, as }
+  const cycle = createCycle(deps, sweeps(deps))
+  const settle = async () => {
+    for (let done = 1; done > 0;) {
+      done = (await cycle.drain(clock.now())) + (await dispatch(deps))
+      for (const reaction of reactions(deps)) done += await reactToAll(deps, reaction)
+    }
+  }
+  return { ...clientOf(app, {}), settle, app, house, deps, db: database.db, databaseUrl: database.url, clock, as }
+}
+
+async function reactToAll(deps: Deps, reaction: Reaction): Promise<number> {
+  await takePlace(deps.db, reaction.name, beginning, deps.clock.now())
+  for (let all = 0; ;) {
+    const { done, next } = await react(deps, reaction)
+    all += done
+    if (done === 0 && next === 'nothing') return all
+  }
 }
 
 function clientOf(app: OpenAPIHono<Env>, always: Record<string, string>): Client {
