@@ -546,12 +546,12 @@ CREATE UNIQUE INDEX "ticket_viewers_once" ON "ticket_viewers" USING btree ("tick
 CREATE INDEX "ticket_viewers_connection" ON "ticket_viewers" USING btree ("connection");--> statement-breakpoint
 CREATE INDEX "tickets_account" ON "tickets" USING btree ("account_id","opened_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "tickets_contact" ON "tickets" USING btree ("contact_id","opened_at" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "tickets_circuit_symptom" ON "tickets" USING btree ("circuit_id","symptom","resolved_at" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "tickets_circuit_symptom" ON "tickets" USING btree ("circuit_id","symptom","resolved_at" DESC NULLS LAST) WHERE resolved_at is not null;--> statement-breakpoint
+CREATE INDEX "tickets_circuit_live" ON "tickets" USING btree ("circuit_id") WHERE ended_at is null;--> statement-breakpoint
 CREATE INDEX "tickets_live" ON "tickets" USING btree ("updated_at" DESC NULLS LAST) WHERE ended_at is null;--> statement-breakpoint
-CREATE INDEX "tickets_holder" ON "tickets" USING btree ("holder_id") WHERE ended_at is null;--> statement-breakpoint
-CREATE INDEX "tickets_first_owner" ON "tickets" USING btree ("first_owner_id") WHERE ended_at is null;--> statement-breakpoint
+CREATE INDEX "tickets_holder" ON "tickets" USING btree ("holder_id") WHERE holder_id is not null and ended_at is null;--> statement-breakpoint
+CREATE INDEX "tickets_first_owner" ON "tickets" USING btree ("first_owner_id") WHERE first_owner_id is not null and ended_at is null;--> statement-breakpoint
 CREATE INDEX "tickets_queue" ON "tickets" USING btree ("queue_id","opened_at") WHERE ended_at is null;--> statement-breakpoint
 CREATE INDEX "tickets_resume" ON "tickets" USING btree ("resume_at") WHERE resume_at is not null;--> statement-breakpoint
 CREATE INDEX "tickets_closes" ON "tickets" USING btree ("closes_at") WHERE closes_at is not null;--> statement-breakpoint
-CREATE INDEX "tickets_opened" ON "tickets" USING btree ("opened_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE UNIQUE INDEX "tickets_link" ON "tickets" USING btree ("link_hash");

@@ -7,6 +7,12 @@ begin
   if new.ticket_id is null then
     return new;
   end if;
+  -- The first link has nothing before it; a second first link is refused by events_chain.
+  if new.type = 'ticket.opened' then
+    new.chain_seq := 1;
+    new.hash := event_hash(null, 1, new.ticket_id, new.at, new.type, new.actor, new.payload);
+    return new;
+  end if;
   -- Two writers on one ticket wait here, so the chain never forks.
   perform pg_advisory_xact_lock(hashtextextended(new.ticket_id::text, 0));
   select chain_seq, hash into last from events

@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { accountGrade, circuitKind, circuitStatus, contactReach, contactRole, language, serviceGrade } from './account.contract.ts'
+import {
+  accountGrade,
+  circuitKind,
+  circuitStatus,
+  contactReach,
+  contactRole,
+  language,
+  serviceGrade,
+} from './account.contract.ts'
 
 const person = z.object({ id: z.uuid(), name: z.string(), nameEn: z.string() })
 
@@ -36,7 +44,9 @@ export const accountView = accountLine.extend({
       language,
     }),
   ),
-  contracts: z.array(z.object({ number: z.string(), startsOn: z.iso.date(), endsOn: z.iso.date(), monthlyValue: z.int() })),
+  contracts: z.array(
+    z.object({ number: z.string(), startsOn: z.iso.date(), endsOn: z.iso.date(), monthlyValue: z.int() }),
+  ),
   inventory: z.array(
     z.object({
       number: z.string(),

@@ -25,7 +25,11 @@ const lineColumns = sql`
   (select max(k.ends_on)::text from contracts k where k.account_id = a.id) as "contractEndsOn"`
 
 /** Accounts by trouble: alerts first, then severe tickets, then name. `q` finds code and both names. */
-export async function accountLines(db: Db, actor: StaffActor, query: { q?: string | undefined; limit: number }): Promise<AccountLine[]> {
+export async function accountLines(
+  db: Db,
+  actor: StaffActor,
+  query: { q?: string | undefined; limit: number },
+): Promise<AccountLine[]> {
   const like = `%${(query.q ?? '').replace(/[\\%_]/g, '\\$&')}%`
   const rows = await rowsOf<AccountLine & { account_id: string }>(
     db,

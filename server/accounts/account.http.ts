@@ -13,7 +13,10 @@ const listing = createRoute({
   tags,
   summary: 'Accounts: the portfolio for account managers, all for the call centre',
   request: {
-    query: z.strictObject({ q: z.string().max(100).optional(), limit: z.coerce.number().int().min(1).max(200).default(100) }),
+    query: z.strictObject({
+      q: z.string().max(100).optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(100),
+    }),
   },
   responses: { 200: jsonAnswer(z.object({ items: z.array(accountLine) }), 'Those in trouble first') },
 })
@@ -22,7 +25,14 @@ const viewing = createRoute({
   path: '/accounts/{code}',
   tags,
   summary: 'One account: people on both sides, contracts, inventory',
-  request: { params: z.object({ code: z.string().max(40).openapi({ param: { name: 'code', in: 'path' } }) }) },
+  request: {
+    params: z.object({
+      code: z
+        .string()
+        .max(40)
+        .openapi({ param: { name: 'code', in: 'path' } }),
+    }),
+  },
   responses: { 200: jsonAnswer(accountViewContract, 'The account'), 404: { description: '`account.not_found`' } },
 })
 

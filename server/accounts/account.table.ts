@@ -55,10 +55,7 @@ export const contacts = pgTable(
     active: boolean('active').notNull().default(true),
     createdAt: instant('created_at').notNull(),
   },
-  (t) => [
-    index('contacts_account').on(t.accountId),
-    uniqueIndex('contacts_email').on(sql`lower(${t.email})`),
-  ],
+  (t) => [index('contacts_account').on(t.accountId), uniqueIndex('contacts_email').on(sql`lower(${t.email})`)],
 )
 
 export const contracts = pgTable(

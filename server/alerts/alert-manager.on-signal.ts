@@ -24,9 +24,17 @@ export const alertManagerOnSignal: Reaction = {
         const alerts = { kind: 'system', name: 'alerts' } as const
         if (raised.opened) {
           const { rule, severity } = signal
-          await record(tx, alerts, event.at, { ...about, type: 'alert.opened', payload: { alertId: raised.id, rule, severity } })
+          await record(tx, alerts, event.at, {
+            ...about,
+            type: 'alert.opened',
+            payload: { alertId: raised.id, rule, severity },
+          })
         } else {
-          await record(tx, alerts, event.at, { ...about, type: 'alert.recurred', payload: { alertId: raised.id, rule: signal.rule } })
+          await record(tx, alerts, event.at, {
+            ...about,
+            type: 'alert.recurred',
+            payload: { alertId: raised.id, rule: signal.rule },
+          })
         }
       }
     }

@@ -17,7 +17,13 @@ export const alertView = z.object({
   note: z.string().nullable(),
   /** The latest tickets behind it, newest first, at most ten. */
   tickets: z.array(
-    z.object({ number: z.string(), subject: z.string(), priority: ticketPriority, status: ticketStatus, at: z.iso.datetime() }),
+    z.object({
+      number: z.string(),
+      subject: z.string(),
+      priority: ticketPriority,
+      status: ticketStatus,
+      at: z.iso.datetime(),
+    }),
   ),
   version: z.int(),
 })

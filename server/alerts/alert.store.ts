@@ -41,6 +41,8 @@ export async function raise(
            version = alerts.version + 1
     returning id, occurrences`)) as unknown as { id: AlertId; occurrences: number }[]
   if (!row) throw new Error('An alert was neither opened nor continued.')
-  await tx.insert(alertOccurrences).values({ alertId: row.id, eventId: cause.eventId, ticketId: cause.ticketId, at: cause.at })
+  await tx
+    .insert(alertOccurrences)
+    .values({ alertId: row.id, eventId: cause.eventId, ticketId: cause.ticketId, at: cause.at })
   return { id: row.id, opened: row.occurrences === 1 }
 }

@@ -22,7 +22,9 @@ export const alerts = pgTable(
     version: integer('version').notNull().default(1),
   },
   (t) => [
-    uniqueIndex('alerts_one_open').on(t.accountId, t.rule).where(sql`state = 'open'`),
+    uniqueIndex('alerts_one_open')
+      .on(t.accountId, t.rule)
+      .where(sql`state = 'open'`),
     index('alerts_account').on(t.accountId, t.lastAt.desc()),
   ],
 )

@@ -39,7 +39,9 @@ export function signalsOf(event: RecordedEvent, ticket: SignalFacts | null): Sig
     case 'ticket.reopened':
       return [{ rule: 'solutionRejected', severity: 'amber' }]
     case 'ticket.closed':
-      return event.payload.rating !== null && event.payload.rating <= 2 ? [{ rule: 'lowRating', severity: 'amber' }] : []
+      return event.payload.rating !== null && event.payload.rating <= 2
+        ? [{ rule: 'lowRating', severity: 'amber' }]
+        : []
     default:
       return []
   }

@@ -20,7 +20,10 @@ export function lostSeatSweep(deps: Deps): Sweep {
   return {
     name: 'lost seats',
     async nextDue(db) {
-      const [row] = await rowsOf<{ seen: string | null }>(db, sql`select min(seen_at) as seen from seats where presence <> 'offline'`)
+      const [row] = await rowsOf<{ seen: string | null }>(
+        db,
+        sql`select min(seen_at) as seen from seats where presence <> 'offline'`,
+      )
       const seen = toInstantOrNull(row?.seen ?? null)
       return seen && new Date(seen.getTime() + graceMs)
     },

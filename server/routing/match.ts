@@ -87,9 +87,15 @@ export function demands(item: Pick<ItemFacts, 'skills' | 'relaxation' | 'relaxat
 }
 
 /** The first reason against a seat, in the order a supervisor would ask; null when it is a candidate. */
-export function exclusionOf(item: ItemFacts, seat: SeatFacts, load = seat.load, needs = demands(item)): Exclusion | null {
+export function exclusionOf(
+  item: ItemFacts,
+  seat: SeatFacts,
+  load = seat.load,
+  needs = demands(item),
+): Exclusion | null {
   // Widened to the team, seats of every technical level may help; before that only the queue's own level.
-  const fitsLevel = seat.level === item.level || (needs.widened && item.level !== 'L1' && levels.indexOf(seat.level) > 0)
+  const fitsLevel =
+    seat.level === item.level || (needs.widened && item.level !== 'L1' && levels.indexOf(seat.level) > 0)
   if (!fitsLevel) return { because: 'level', has: seat.level, needs: item.level }
   for (const { skill, level } of needs.skills) {
     const has = seat.skills[skill] ?? 0
@@ -148,4 +154,3 @@ export function match({ seats, items }: RoundRecord): Decision[] {
     return { itemId: item.id, ticketId: item.ticketId, ranked, excluded }
   })
 }
-

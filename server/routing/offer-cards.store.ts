@@ -5,7 +5,10 @@ import type { PersonId } from '#server/kernel/ids.ts'
 import type { OfferCard } from './offer.contract.ts'
 
 /** Open offers, of one seat or of all, as the cards that were sent with them. */
-export async function openOfferCards(db: Db, of: { seatId: PersonId } | 'all'): Promise<(OfferCard & { seatId: PersonId })[]> {
+export async function openOfferCards(
+  db: Db,
+  of: { seatId: PersonId } | 'all',
+): Promise<(OfferCard & { seatId: PersonId })[]> {
   const rows = await rowsOf<{ payload: OfferCard & { seatId: PersonId } }>(
     db,
     sql`select e.payload from offers o

@@ -59,7 +59,10 @@ async function pageWhenSpent(
     .from(workItems)
     .where(eq(workItems.id, offer.workItemId))
   if (item?.offersMade !== queue.maxOffers) return
-  await tx.update(workItems).set({ bump: sql`${workItems.bump} + 1` }).where(eq(workItems.id, offer.workItemId))
+  await tx
+    .update(workItems)
+    .set({ bump: sql`${workItems.bump} + 1` })
+    .where(eq(workItems.id, offer.workItemId))
   await record(tx, routing, now, {
     type: 'routing.supervisorPaged',
     ticketId: offer.ticketId,

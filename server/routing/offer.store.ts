@@ -41,15 +41,24 @@ export async function lockTicketsWithExpiredOffers(tx: Transaction, now: Date, l
 }
 
 export async function openOffer(db: Db, ticketId: TicketId): Promise<Offer | null> {
-  const [row] = await db.select().from(offers).where(and(eq(offers.ticketId, ticketId), eq(offers.state, 'open')))
+  const [row] = await db
+    .select()
+    .from(offers)
+    .where(and(eq(offers.ticketId, ticketId), eq(offers.state, 'open')))
   return row ?? null
 }
 
 export async function openOffersOfSeat(db: Db, seatId: PersonId): Promise<Offer[]> {
-  return db.select().from(offers).where(and(eq(offers.seatId, seatId), eq(offers.state, 'open')))
+  return db
+    .select()
+    .from(offers)
+    .where(and(eq(offers.seatId, seatId), eq(offers.state, 'open')))
 }
 
 export async function nextOfferExpiry(db: Db): Promise<Date | null> {
-  const [row] = await rowsOf<{ due: string | null }>(db, sql`select min(expires_at) as due from offers where state = 'open'`)
+  const [row] = await rowsOf<{ due: string | null }>(
+    db,
+    sql`select min(expires_at) as due from offers where state = 'open'`,
+  )
   return row?.due ? new Date(row.due) : null
 }

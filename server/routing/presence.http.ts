@@ -55,7 +55,8 @@ export function presenceRoutes(deps: Deps): OpenAPIHono<Env> {
 
   routes.openapi(changingOthers, async (c) => {
     const actor = requireStaff(c)
-    if (!can.supervise(actor)) throw new Refusal('seat.supervisors_only', 'A supervisor changes the presence of others.', 403)
+    if (!can.supervise(actor))
+      throw new Refusal('seat.supervisors_only', 'A supervisor changes the presence of others.', 403)
     const { presence, reason } = c.req.valid('json')
     if (!reason) {
       throw new Refusal('presence.reason_missing', 'Say why, so that the person understands.', 422, {

@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
 import { idOf, instant } from '#server/db/columns.ts'
 import type { AccountId, OfferId, PersonId, QueueId, TicketId, WorkItemId } from '#server/kernel/ids.ts'
 import type { SupportLevel, TicketPriority } from '#server/tickets/ticket.contract.ts'
@@ -64,11 +75,22 @@ export const workItems = pgTable(
     endedAt: instant('ended_at'),
   },
   (t) => [
-    uniqueIndex('work_items_one_alive').on(t.ticketId).where(sql`state not in ('done', 'withdrawn')`),
-    index('work_items_queue_order').on(t.queueId, t.priority, t.bump.desc(), t.agedFrom).where(sql`state = 'queued'`),
-    index('work_items_relaxation').on(t.nextRelaxationAt).where(sql`state in ('queued', 'offered')`),
-    index('work_items_holder').on(t.holderId).where(sql`state in ('working', 'parked')`),
-    check('work_items_holder_when_held', sql`(${t.state} in ('working', 'parked')) = (${t.holderId} is not null and ${t.endedAt} is null)`),
+    uniqueIndex('work_items_one_alive')
+      .on(t.ticketId)
+      .where(sql`state not in ('done', 'withdrawn')`),
+    index('work_items_queue_order')
+      .on(t.queueId, t.priority, t.bump.desc(), t.agedFrom)
+      .where(sql`state = 'queued'`),
+    index('work_items_relaxation')
+      .on(t.nextRelaxationAt)
+      .where(sql`state in ('queued', 'offered')`),
+    index('work_items_holder')
+      .on(t.holderId)
+      .where(sql`state in ('working', 'parked')`),
+    check(
+      'work_items_holder_when_held',
+      sql`(${t.state} in ('working', 'parked')) = (${t.holderId} is not null and ${t.endedAt} is null)`,
+    ),
   ],
 )
 
@@ -92,9 +114,15 @@ export const offers = pgTable(
     note: text('note'),
   },
   (t) => [
-    uniqueIndex('offers_one_open').on(t.workItemId).where(sql`state = 'open'`),
-    index('offers_expiry').on(t.expiresAt).where(sql`state = 'open'`),
-    index('offers_seat_open').on(t.seatId).where(sql`state = 'open'`),
+    uniqueIndex('offers_one_open')
+      .on(t.workItemId)
+      .where(sql`state = 'open'`),
+    index('offers_expiry')
+      .on(t.expiresAt)
+      .where(sql`state = 'open'`),
+    index('offers_seat_open')
+      .on(t.seatId)
+      .where(sql`state = 'open'`),
     index('offers_ticket').on(t.ticketId),
   ],
 )

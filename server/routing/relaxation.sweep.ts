@@ -53,7 +53,11 @@ export function relaxationSweep(deps: Deps): Sweep {
             { ...on, type: 'routing.relaxed', payload: { step: item.relaxationStep + 1, do: due.step.do } },
           ]
           if (due.step.do === 'pageSupervisor') {
-            facts.push({ ...on, type: 'routing.supervisorPaged', payload: { supervisorId: queue.supervisorId, because: 'plan' } })
+            facts.push({
+              ...on,
+              type: 'routing.supervisorPaged',
+              payload: { supervisorId: queue.supervisorId, because: 'plan' },
+            })
           }
           await record(inner, { kind: 'system', name: 'routing' }, now, ...facts)
         })

@@ -2,7 +2,15 @@ import { sql, type SQL } from 'drizzle-orm'
 import type { Db, Transaction } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
 import { actorOf } from '#server/events/record.ts'
-import { newId, type AccountId, type OfferId, type PersonId, type QueueId, type TicketId, type WorkItemId } from '#server/kernel/ids.ts'
+import {
+  newId,
+  type AccountId,
+  type OfferId,
+  type PersonId,
+  type QueueId,
+  type TicketId,
+  type WorkItemId,
+} from '#server/kernel/ids.ts'
 import type { Presence } from '#server/seats/seat.contract.ts'
 import type { SupportLevel, TicketPriority } from '#server/tickets/ticket.contract.ts'
 import type { Queue, RoutingConfiguration } from './configuration.store.ts'
@@ -24,7 +32,8 @@ export async function lockRouting(tx: Transaction): Promise<void> {
 }
 
 /** Seats that are not offline, with their skills: what a round looks at. */
-export const seatFacts = (db: Db, now: Date): Promise<SeatFacts[]> => readSeats(db, now, sql`where s.presence <> 'offline'`)
+export const seatFacts = (db: Db, now: Date): Promise<SeatFacts[]> =>
+  readSeats(db, now, sql`where s.presence <> 'offline'`)
 
 /** Every seat there is, for who asks why nobody comes. */
 export const allSeatFacts = (db: Db, now: Date): Promise<SeatFacts[]> => readSeats(db, now, sql``)
@@ -106,7 +115,10 @@ export async function lockQueued(
            c.number as circuit_number, c.grade as service_grade,
            (select jsonb_agg(n.seat_id) filter (where not n.excluded) from account_seats n where n.account_id = w.account_id) as named,
            (select jsonb_agg(n.seat_id) filter (where n.excluded) from account_seats n where n.account_id = w.account_id) as excluded
-      from unnest(${sql`array[${sql.join(queueIds.map((id) => sql`${id}::uuid`), sql`, `)}]`}) as q(id)
+      from unnest(${sql`array[${sql.join(
+        queueIds.map((id) => sql`${id}::uuid`),
+        sql`, `,
+      )}]`}) as q(id)
      cross join lateral (
            select * from work_items i where i.queue_id = q.id and i.state = 'queued'
             order by i.priority, i.bump desc, i.aged_from limit ${perQueue}) as pick
@@ -156,7 +168,13 @@ export async function lockQueued(
 }
 
 /** Offers, the items' new state, the round itself and the events, in one statement. */
-export async function writeRound(tx: Transaction, seats: SeatFacts[], items: QueuedItem[], decisions: Decision[], now: Date) {
+export async function writeRound(
+  tx: Transaction,
+  seats: SeatFacts[],
+  items: QueuedItem[],
+  decisions: Decision[],
+  now: Date,
+) {
   const byId = new Map(items.map((item) => [item.id, item]))
   const made = decisions.flatMap((decision) => {
     const best = decision.ranked[0]

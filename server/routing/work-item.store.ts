@@ -1,7 +1,14 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Db, Transaction } from '#server/db/client.ts'
 import type { TicketEvent } from '#server/events/event.ts'
-import { newId, type AccountId, type PersonId, type QueueId, type TicketId, type WorkItemId } from '#server/kernel/ids.ts'
+import {
+  newId,
+  type AccountId,
+  type PersonId,
+  type QueueId,
+  type TicketId,
+  type WorkItemId,
+} from '#server/kernel/ids.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { seats } from '#server/seats/seat.table.ts'
 import type { TicketPriority } from '#server/tickets/ticket.contract.ts'
@@ -81,7 +88,10 @@ export async function requeue(tx: Transaction, item: WorkItem, into: Enqueuing, 
 /** Refuses with `seat.full` when the seat cannot carry it; the database is the judge. */
 export async function hold(tx: Transaction, item: WorkItem, seatId: PersonId): Promise<void> {
   await refuseFull(() =>
-    tx.update(workItems).set({ state: 'working', holderId: seatId, nextRelaxationAt: null }).where(eq(workItems.id, item.id)),
+    tx
+      .update(workItems)
+      .set({ state: 'working', holderId: seatId, nextRelaxationAt: null })
+      .where(eq(workItems.id, item.id)),
   )
 }
 
@@ -139,7 +149,10 @@ export async function refuseFull<T>(write: () => Promise<T>): Promise<T> {
   } catch (error) {
     const cause = (error as { cause?: { constraint_name?: string } }).cause ?? (error as { constraint_name?: string })
     if (cause.constraint_name === 'seats_capacity') {
-      throw new Refusal('seat.full', 'This seat carries as much as it can. Finish or park something first, or choose another seat.')
+      throw new Refusal(
+        'seat.full',
+        'This seat carries as much as it can. Finish or park something first, or choose another seat.',
+      )
     }
     throw error
   }

@@ -46,7 +46,13 @@ export const liveBoard = z.object({
       ),
     }),
   ),
-  seats: z.array(seatLine.extend({ working: z.array(z.object({ number: z.string(), subject: z.string(), priority: ticketPriority, parked: z.boolean() })) })),
+  seats: z.array(
+    seatLine.extend({
+      working: z.array(
+        z.object({ number: z.string(), subject: z.string(), priority: ticketPriority, parked: z.boolean() }),
+      ),
+    }),
+  ),
   offers: z.array(offerCard.extend({ seat: z.object({ id: z.uuid(), name: z.string(), nameEn: z.string() }) })),
 })
 

@@ -51,7 +51,9 @@ export const seats = pgTable(
   },
   (t) => [
     check('seats_capacity', sql`${t.load} between 0 and ${t.capacity} + ${t.lent}`),
-    index('seats_seen').on(t.seenAt).where(sql`presence <> 'offline'`),
+    index('seats_seen')
+      .on(t.seenAt)
+      .where(sql`presence <> 'offline'`),
   ],
 )
 

@@ -32,7 +32,16 @@ export function startedClock(
 ): ClockRow {
   const ledger = append([], { kind: 'start', at: now, targetMs: target.targetMs, calendar })
   return stamp(
-    { id: newId(), ticketId: ticket.id, accountId: ticket.accountId, kind, calendar, targetMs: target.targetMs, startedAt: now, announced: 0 },
+    {
+      id: newId(),
+      ticketId: ticket.id,
+      accountId: ticket.accountId,
+      kind,
+      calendar,
+      targetMs: target.targetMs,
+      startedAt: now,
+      announced: 0,
+    },
     ledger,
     calendarOf,
     now,
@@ -44,7 +53,10 @@ export function entered(row: ClockRow, entry: Entry, calendarOf: CalendarOf, now
   return stamp(row, append(row.ledger, entry), calendarOf, now)
 }
 
-type Fixed = Pick<ClockRow, 'id' | 'ticketId' | 'accountId' | 'kind' | 'calendar' | 'targetMs' | 'startedAt' | 'announced'>
+type Fixed = Pick<
+  ClockRow,
+  'id' | 'ticketId' | 'accountId' | 'kind' | 'calendar' | 'targetMs' | 'startedAt' | 'announced'
+>
 
 function stamp(fixed: Fixed, ledger: Ledger, calendarOf: CalendarOf, now: Date): ClockRow {
   const read = summary(ledger, calendarOf, now)
@@ -61,7 +73,13 @@ function stamp(fixed: Fixed, ledger: Ledger, calendarOf: CalendarOf, now: Date):
 }
 
 /** When the sweep must look at this clock: at once for what passed unannounced, else at the next threshold never announced. */
-function nextFire(ledger: Ledger, announced: number, read: ClockSummary, calendarOf: CalendarOf, now: Date): Date | null {
+function nextFire(
+  ledger: Ledger,
+  announced: number,
+  read: ClockSummary,
+  calendarOf: CalendarOf,
+  now: Date,
+): Date | null {
   if (read.lastThreshold > announced) return now
   if (read.state !== 'running') return null
   const percent = thresholds.find((each) => each > announced)
@@ -75,7 +93,11 @@ function nextFire(ledger: Ledger, announced: number, read: ClockSummary, calenda
  * What the sweep announces of a clock that is due: every threshold passed since the last announcement, in order, and the
  * row with the mark moved. Empty when a pause or a new target came in between.
  */
-export function announcements(row: ClockRow, calendarOf: CalendarOf, now: Date): { percents: Threshold[]; row: ClockRow } {
+export function announcements(
+  row: ClockRow,
+  calendarOf: CalendarOf,
+  now: Date,
+): { percents: Threshold[]; row: ClockRow } {
   const passed = summary(row.ledger, calendarOf, now).lastThreshold
   const percents = thresholds.filter((percent) => percent > row.announced && percent <= passed)
   const announced = Math.max(row.announced, passed)

@@ -62,7 +62,9 @@ export async function lockTicketsWithDueClocks(tx: Transaction, now: Date, limit
 }
 
 export async function nextClockDue(db: Db): Promise<Date | null> {
-  const [row] = (await db.execute(sql`select min(next_fire_at) as due from clocks where next_fire_at is not null`)) as unknown as {
+  const [row] = (await db.execute(
+    sql`select min(next_fire_at) as due from clocks where next_fire_at is not null`,
+  )) as unknown as {
     due: string | null
   }[]
   return row?.due ? new Date(row.due) : null

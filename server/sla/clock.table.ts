@@ -36,6 +36,8 @@ export const clocks = pgTable(
   },
   (t) => [
     uniqueIndex('clocks_kind').on(t.ticketId, t.kind),
-    index('clocks_fire').on(t.nextFireAt).where(sql`next_fire_at is not null`),
+    index('clocks_fire')
+      .on(t.nextFireAt)
+      .where(sql`next_fire_at is not null`),
   ],
 )

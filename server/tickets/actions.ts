@@ -5,7 +5,12 @@ import type { Ticket } from './ticket.store.ts'
 import type { TicketView } from './ticket-view.contract.ts'
 
 /** What this reader may do with the ticket as it stands. The screen shows these and no others; the commands check again. */
-export function actionsOf(actor: Actor, ticket: Ticket, scope: TicketScope, escalatedBefore: boolean): TicketView['actions'] {
+export function actionsOf(
+  actor: Actor,
+  ticket: Ticket,
+  scope: TicketScope,
+  escalatedBefore: boolean,
+): TicketView['actions'] {
   const actions: TicketView['actions'] = []
   const over = isOver(ticket.status)
   const working = ticket.status === 'inProgress' || ticket.status === 'acknowledged'
@@ -15,7 +20,8 @@ export function actionsOf(actor: Actor, ticket: Ticket, scope: TicketScope, esca
   if (may.work(actor, scope) && !over) {
     if (working) actions.push('escalate')
     if (ticket.status === 'inProgress' && ticket.holderId !== null) actions.push('pause')
-    if (ticket.status === 'inProgress' && ticket.holderId !== null && escalatedBefore && ticket.level !== 'L1') actions.push('return')
+    if (ticket.status === 'inProgress' && ticket.holderId !== null && escalatedBefore && ticket.level !== 'L1')
+      actions.push('return')
     if (paused) actions.push('resume')
     if (ticket.status === 'inProgress' || paused) actions.push('resolve')
     if (working || paused) actions.push('cancel', 'priority')

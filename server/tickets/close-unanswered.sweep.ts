@@ -12,7 +12,8 @@ export function closeUnansweredSweep(deps: Deps): Sweep {
     run: (now) =>
       dueTickets(deps, 'closes_at', now, (inner, id) =>
         withTicket(inner, { kind: 'system', name: 'closings' }, { id }, {}, async (the) => {
-          if (the.ticket.closesAt && the.ticket.closesAt <= now) await close(the, { rating: null, comment: null, byItself: true })
+          if (the.ticket.closesAt && the.ticket.closesAt <= now)
+            await close(the, { rating: null, comment: null, byItself: true })
         }),
       ),
   }

@@ -10,7 +10,10 @@ export type Deadline = 'resume_at' | 'closes_at'
 
 export async function nextDueTicket(db: Db, deadline: Deadline): Promise<Date | null> {
   const column = sql.identifier(deadline)
-  const [row] = await rowsOf<{ due: string | null }>(db, sql`select min(${column}) as due from tickets where ${column} is not null`)
+  const [row] = await rowsOf<{ due: string | null }>(
+    db,
+    sql`select min(${column}) as due from tickets where ${column} is not null`,
+  )
   return toInstantOrNull(row?.due ?? null)
 }
 

@@ -3,7 +3,17 @@ import { z } from 'zod'
 /** Where the ball lies: waiting in a queue, with a seat, with the customer, with a third party, or with the customer for confirmation. */
 export const handOffKind = z.enum(['queue', 'seat', 'customer', 'thirdParty', 'confirmation'])
 /** How a holding ended. */
-export const handOffOutcome = z.enum(['accepted', 'returned', 'escalated', 'resolved', 'released', 'paused', 'resumed', 'reopened', 'closed'])
+export const handOffOutcome = z.enum([
+  'accepted',
+  'returned',
+  'escalated',
+  'resolved',
+  'released',
+  'paused',
+  'resumed',
+  'reopened',
+  'closed',
+])
 
 export type HandOffKind = z.infer<typeof handOffKind>
 export type HandOffOutcome = z.infer<typeof handOffOutcome>

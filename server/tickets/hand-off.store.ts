@@ -21,7 +21,13 @@ export interface Holding {
 }
 
 /** Ends the present holding and begins the next at the same instant, so that the parts always add up to the whole. */
-export async function handOver(tx: Transaction, ticket: Ticket, ending: Ending, next: Holding | null, now: Date): Promise<void> {
+export async function handOver(
+  tx: Transaction,
+  ticket: Ticket,
+  ending: Ending,
+  next: Holding | null,
+  now: Date,
+): Promise<void> {
   await tx
     .update(handOffs)
     .set({
@@ -33,7 +39,10 @@ export async function handOver(tx: Transaction, ticket: Ticket, ending: Ending, 
     })
     .where(and(eq(handOffs.ticketId, ticket.id), isNull(handOffs.to)))
   if (!next) return
-  const [last] = await tx.select({ seq: max(handOffs.seq) }).from(handOffs).where(eq(handOffs.ticketId, ticket.id))
+  const [last] = await tx
+    .select({ seq: max(handOffs.seq) })
+    .from(handOffs)
+    .where(eq(handOffs.ticketId, ticket.id))
   await tx.insert(handOffs).values({
     id: newId<HandOffId>(),
     ticketId: ticket.id,

@@ -29,7 +29,9 @@ export const handOffs = pgTable(
   },
   (t) => [
     uniqueIndex('hand_offs_in_order').on(t.ticketId, t.seq),
-    uniqueIndex('hand_offs_one_open').on(t.ticketId).where(sql`to_at is null`),
+    uniqueIndex('hand_offs_one_open')
+      .on(t.ticketId)
+      .where(sql`to_at is null`),
     index('hand_offs_person').on(t.personId, t.from.desc()),
   ],
 )

@@ -41,7 +41,9 @@ const declining = createRoute({
 /** What a seat does with its offers. */
 export function offerRoutes(deps: Deps): OpenAPIHono<Env> {
   const routes = new OpenAPIHono<Env>()
-  routes.openapi(mine, async (c) => c.json({ items: await openOfferCards(deps.db, { seatId: requireStaff(c).id }) }, 200))
+  routes.openapi(mine, async (c) =>
+    c.json({ items: await openOfferCards(deps.db, { seatId: requireStaff(c).id }) }, 200),
+  )
   routes.openapi(accepting, async (c) =>
     c.json(await acceptOffer(deps, requireStaff(c), c.req.valid('param').id as OfferId), 200),
   )

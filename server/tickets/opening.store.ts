@@ -17,41 +17,65 @@ export interface Naming {
   symptom: TicketSymptom
 }
 
+interface ConcernRow {
+  place: number
+  account_id: AccountId
+  grade: NonNullable<Concern['account']>['grade']
+  calendar: string
+  contact_id: ContactId | null
+  circuit_id: CircuitId | null
+  kind: NonNullable<Concern['circuit']>['kind']
+  service_grade: NonNullable<Concern['circuit']>['grade']
+  repeat_of: TicketId | null
+}
+
 /**
- * Account, circuit and the fix that did not hold, in one look. A circuit counts only when it belongs to the account; a
- * repeat is the same circuit and symptom, resolved within 30 days (domain, Ticket).
+ * Account, circuit and the fix that did not hold, in one look for all that are being opened. A circuit counts only when it
+ * belongs to the account; a repeat is the same circuit and symptom, resolved within 30 days (domain, Ticket).
  */
-export async function concernOf(db: Db, naming: Naming, now: Date): Promise<Concern> {
-  const [row] = await rowsOf<{
-    account_id: AccountId
-    grade: NonNullable<Concern['account']>['grade']
-    calendar: string
-    contact_id: ContactId | null
-    circuit_id: CircuitId | null
-    kind: NonNullable<Concern['circuit']>['kind']
-    service_grade: NonNullable<Concern['circuit']>['grade']
-    repeat_of: TicketId | null
-  }>(
+export async function concernsOf(db: Db, namings: Naming[], now: Date): Promise<Concern[]> {
+  const asked = namings.map((naming, place) => ({
+    place,
+    account_id: naming.accountId,
+    account_code: naming.accountCode?.trim().toUpperCase(),
+    contact_id: naming.contactId,
+    circuit_number: naming.circuitNumber?.trim().toUpperCase(),
+    symptom: naming.symptom,
+  }))
+  const since = new Date(now.getTime() - 30 * 86_400_000).toISOString()
+  const rows = await rowsOf<ConcernRow>(
     db,
     sql`
-    select a.id as account_id, a.grade, a.calendar, p.id as contact_id,
+    select n.place, a.id as account_id, a.grade, a.calendar, p.id as contact_id,
            c.id as circuit_id, c.kind, c.grade as service_grade,
            (select r.id from tickets r
-             where r.circuit_id = c.id and r.symptom = ${naming.symptom}
-               and r.resolved_at > ${new Date(now.getTime() - 30 * 86_400_000).toISOString()}::timestamptz
+             where r.circuit_id = c.id and r.symptom = n.symptom and r.resolved_at > ${since}::timestamptz
              order by r.resolved_at desc limit 1) as repeat_of
-      from accounts a
-      left join contacts p on p.id = ${naming.contactId ?? null}::uuid and p.account_id = a.id
-      left join circuits c on c.account_id = a.id and c.number = ${naming.circuitNumber?.trim().toUpperCase() ?? null}
-     where ${naming.accountId ? sql`a.id = ${naming.accountId}::uuid` : sql`a.code = ${naming.accountCode?.trim().toUpperCase() ?? null}`}`,
+      from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
+           as n(place integer, account_id uuid, account_code text, contact_id uuid, circuit_number text, symptom text)
+     cross join lateral (
+           select * from accounts where id = n.account_id
+           union all
+           select * from accounts where n.account_id is null and code = n.account_code) a
+      left join contacts p on p.id = n.contact_id and p.account_id = a.id
+      left join circuits c on c.number = n.circuit_number and c.account_id = a.id`,
   )
-  if (!row) return { account: null, contactId: null, circuit: null, repeatOfId: null }
-  return {
-    account: { id: row.account_id, grade: row.grade, calendar: row.calendar },
-    contactId: row.contact_id,
-    circuit: row.circuit_id ? { id: row.circuit_id, kind: row.kind, grade: row.service_grade } : null,
-    repeatOfId: row.repeat_of,
-  }
+  const found = new Map(rows.map((row) => [row.place, row]))
+  return namings.map((_, place) => {
+    const row = found.get(place)
+    if (!row) return { account: null, contactId: null, circuit: null, repeatOfId: null }
+    return {
+      account: { id: row.account_id, grade: row.grade, calendar: row.calendar },
+      contactId: row.contact_id,
+      circuit: row.circuit_id ? { id: row.circuit_id, kind: row.kind, grade: row.service_grade } : null,
+      repeatOfId: row.repeat_of,
+    }
+  })
+}
+
+export async function concernOf(db: Db, naming: Naming, now: Date): Promise<Concern> {
+  const [concern] = await concernsOf(db, [naming], now)
+  return concern as Concern
 }
 
 export interface RequestKey {
@@ -60,115 +84,126 @@ export interface RequestKey {
   bodyHash: Buffer
 }
 
+export interface Entry {
+  opening: Opening
+  linkHash: Buffer
+  actor: Actor
+  key: RequestKey | null
+}
+
 /**
  * Writes everything that opening means in one statement, so that one round trip makes it durable: the request's key, the
- * ticket, its work item, the first row of the hand-off ledger, the clocks and the event. Null when the key was used
- * before: nothing is written then, and the caller reads the first answer.
+ * ticket, its work item, the first row of the hand-off ledger, the clocks and the event; for one ticket or for several
+ * that were asked for at the same moment. Answers the numbers given; an opening whose key was used before gets none, and
+ * nothing of it is written.
  */
-export async function insertOpening(
-  db: Database,
-  opening: Opening,
-  linkHash: Buffer,
-  actor: Actor,
-  key: RequestKey | null,
-): Promise<string | null> {
-  const { request, concern, now } = opening
-  const accountId = concern.account?.id ?? null
-  const ticket = {
-    id: opening.id,
-    account_id: accountId,
-    contact_id: concern.contactId,
-    circuit_id: concern.circuit?.id ?? null,
-    reporter: request.reporter,
-    channel: request.channel,
-    type: request.type,
-    symptom: request.symptom,
-    impact: request.impact,
-    subject: request.subject,
-    description: request.description,
-    language: request.language,
-    since: request.since,
-    priority: opening.priority,
-    status: 'acknowledged',
-    level: 'L1',
-    queue_id: opening.queueId,
-    repeat_of_id: concern.repeatOfId,
-    rejected_count: 0,
-    link_hash: `\\x${linkHash.toString('hex')}`,
-    demo: false,
-    opened_at: now,
-    updated_at: now,
-    version: 1,
-  }
-  const workItem = {
-    id: opening.workItemId,
-    ticket_id: opening.id,
-    account_id: accountId,
-    queue_id: opening.queueId,
-    state: 'queued',
-    priority: opening.priority,
-    aged_from: now,
-    bump: 0,
-    entered_queue_at: now,
-    relaxation_step: 0,
-    next_relaxation_at: opening.nextRelaxationAt,
-    offers_made: 0,
-    passed_by: [],
-    preferred_seat_id: opening.takenBy,
-    weight: 100,
-  }
-  const handOff = {
-    id: opening.handOffId,
-    ticket_id: opening.id,
-    account_id: accountId,
-    seq: 1,
-    kind: 'queue',
-    level: 'L1',
-    queue_id: opening.queueId,
-    from_at: now,
-  }
-  const event = eventRow(
-    {
-      type: 'ticket.opened',
-      ticketId: opening.id,
-      accountId,
-      payload: {
-        number: '',
-        via: request.channel,
-        priority: opening.priority,
-        repeat: concern.repeatOfId !== null,
-        status: { from: null, to: 'acknowledged' },
-        contactId: concern.contactId,
-      },
-    },
-    actor,
-    now,
-  )
-  const [row] = await rowsOf<{ number: string }>(
+export async function insertOpenings(db: Database, entries: Entry[], now: Date): Promise<Map<TicketId, string>> {
+  const at = now.toISOString()
+  const rows = await rowsOf<{ id: TicketId; number: string }>(
     db,
     sql`
-    with input as (select ${JSON.stringify({ ticket, workItem, handOff, event, clocks: opening.clocks.map(clockJson) })}::jsonb as j),
+    with input as materialized (select j from jsonb_array_elements(${JSON.stringify(entries.map(rowsFor))}::jsonb) as e(j)),
     key as (
       insert into request_keys (principal, key, body_hash, at, answer)
-      select ${key?.principal ?? ''}, ${key?.key ?? ''}, ${key?.bodyHash ?? Buffer.alloc(0)}, ${now.toISOString()}::timestamptz,
-             ${JSON.stringify({ id: opening.id })}::jsonb
-       where ${key !== null}
-      on conflict do nothing returning 1),
-    numbered as (
-      select 'TT-' || ${String(now.getUTCFullYear())} || '-' || lpad(nextval('ticket_numbers')::text, 6, '0') as number
-        from input where ${key === null} or exists (select from key)),
+      select j->'key'->>'principal', j->'key'->>'key', decode(j->'key'->>'bodyHash', 'hex'), ${at}::timestamptz,
+             jsonb_build_object('id', j->'ticket'->>'id')
+        from input where j ? 'key'
+      on conflict do nothing returning (answer->>'id')::uuid as id),
+    fresh as materialized (
+      select j, 'TT-' || ${String(now.getUTCFullYear())}::text || '-' || lpad(nextval('ticket_numbers')::text, 6, '0') as number
+        from input where not j ? 'key' or (j->'ticket'->>'id')::uuid in (select id from key)),
     t as (
       insert into tickets
-      select r.* from input, numbered, jsonb_populate_record(null::tickets, input.j->'ticket' || jsonb_build_object('number', numbered.number)) r
-      returning number),
-    w as (insert into work_items select r.* from input, t, jsonb_populate_record(null::work_items, input.j->'workItem') r),
-    h as (insert into hand_offs select r.* from input, t, jsonb_populate_record(null::hand_offs, input.j->'handOff') r),
-    c as (insert into clocks select r.* from input, t, jsonb_populate_recordset(null::clocks, input.j->'clocks') r),
+      select r.* from fresh, jsonb_populate_record(null::tickets, j->'ticket' || jsonb_build_object('number', number)) r
+      returning id, number),
+    w as (insert into work_items select r.* from fresh, jsonb_populate_record(null::work_items, j->'workItem') r),
+    h as (insert into hand_offs select r.* from fresh, jsonb_populate_record(null::hand_offs, j->'handOff') r),
+    c as (insert into clocks select r.* from fresh, jsonb_populate_recordset(null::clocks, j->'clocks') r),
     e as (
       insert into events (at, type, ticket_id, account_id, actor, payload)
-      select r.at, r.type, r.ticket_id, r.account_id, r.actor, r.payload || jsonb_build_object('number', t.number)
-        from input, t, jsonb_populate_record(null::events, input.j->'event') r)
-    select number from t`,
+      select r.at, r.type, r.ticket_id, r.account_id, r.actor, r.payload || jsonb_build_object('number', number)
+        from fresh, jsonb_populate_record(null::events, j->'event') r)
+    select id, number from t`,
   )
-  return row?.number ?? null
+  return new Map(rows.map((row) => [row.id, row.number]))
+}
+
+/** One opening as rows of the tables it concerns; names are the columns'. */
+function rowsFor({ opening, linkHash, actor, key }: Entry) {
+  const { request, concern, now } = opening
+  const accountId = concern.account?.id ?? null
+  return {
+    ...(key ? { key: { principal: key.principal, key: key.key, bodyHash: key.bodyHash.toString('hex') } } : {}),
+    ticket: {
+      id: opening.id,
+      account_id: accountId,
+      contact_id: concern.contactId,
+      circuit_id: concern.circuit?.id ?? null,
+      reporter: request.reporter,
+      channel: request.channel,
+      type: request.type,
+      symptom: request.symptom,
+      impact: request.impact,
+      subject: request.subject,
+      description: request.description,
+      language: request.language,
+      since: request.since,
+      priority: opening.priority,
+      status: 'acknowledged',
+      level: 'L1',
+      queue_id: opening.queueId,
+      repeat_of_id: concern.repeatOfId,
+      rejected_count: 0,
+      link_hash: `\\x${linkHash.toString('hex')}`,
+      demo: false,
+      opened_at: now,
+      updated_at: now,
+      version: 1,
+    },
+    workItem: {
+      id: opening.workItemId,
+      ticket_id: opening.id,
+      account_id: accountId,
+      queue_id: opening.queueId,
+      state: 'queued',
+      priority: opening.priority,
+      aged_from: now,
+      bump: 0,
+      entered_queue_at: now,
+      relaxation_step: 0,
+      next_relaxation_at: opening.nextRelaxationAt,
+      offers_made: 0,
+      passed_by: [],
+      preferred_seat_id: opening.takenBy,
+      weight: 100,
+    },
+    handOff: {
+      id: opening.handOffId,
+      ticket_id: opening.id,
+      account_id: accountId,
+      seq: 1,
+      kind: 'queue',
+      level: 'L1',
+      queue_id: opening.queueId,
+      from_at: now,
+    },
+    clocks: opening.clocks.map(clockJson),
+    event: eventRow(
+      {
+        type: 'ticket.opened',
+        ticketId: opening.id,
+        accountId,
+        payload: {
+          number: '',
+          via: request.channel,
+          priority: opening.priority,
+          repeat: concern.repeatOfId !== null,
+          status: { from: null, to: 'acknowledged' },
+          contactId: concern.contactId,
+        },
+      },
+      actor,
+      now,
+    ),
+  }
 }

@@ -1,5 +1,14 @@
 import type { AccountGrade, CircuitKind, Language, ServiceGrade } from '#server/accounts/account.contract.ts'
-import { newId, type AccountId, type CircuitId, type ContactId, type HandOffId, type PersonId, type TicketId, type WorkItemId } from '#server/kernel/ids.ts'
+import {
+  newId,
+  type AccountId,
+  type CircuitId,
+  type ContactId,
+  type HandOffId,
+  type PersonId,
+  type TicketId,
+  type WorkItemId,
+} from '#server/kernel/ids.ts'
 import type { RelaxationStep } from '#server/routing/queue.contract.ts'
 import { queueFor, type Rule } from '#server/routing/rules.ts'
 import type { CalendarOf } from '#server/sla/clock.ts'
@@ -57,7 +66,13 @@ export interface Opening {
 const startingClocks: TargetKind[] = ['acknowledge', 'restore', 'resolve']
 
 /** Decides all that opening a ticket means: priority, queue, promises. Pure. */
-export function openingOf(request: Request, concern: Concern, house: House, takenBy: PersonId | null, now: Date): Opening {
+export function openingOf(
+  request: Request,
+  concern: Concern,
+  house: House,
+  takenBy: PersonId | null,
+  now: Date,
+): Opening {
   const accountGrade = concern.account?.grade ?? null
   const serviceGrade = concern.circuit?.grade ?? null
   const priority = priorityOf({ impact: request.impact, serviceGrade, accountGrade, type: request.type })
@@ -72,7 +87,12 @@ export function openingOf(request: Request, concern: Concern, house: House, take
     repeat: concern.repeatOfId !== null,
   })
   const clocks = startingClocks.flatMap((kind) => {
-    const target = targetFor(kind, { accountGrade: accountGrade ?? 'standard', serviceGrade, priority, type: request.type })
+    const target = targetFor(kind, {
+      accountGrade: accountGrade ?? 'standard',
+      serviceGrade,
+      priority,
+      type: request.type,
+    })
     if (!target) return []
     const code = target.calendar === 'account' ? (concern.account?.calendar ?? 'serviceDesk') : target.calendar
     const calendar = house.calendarRef(code)

@@ -24,13 +24,20 @@ export function priorityOf(facts: {
 }): TicketPriority {
   const computed = byImpact[facts.impact][facts.serviceGrade ?? 'ordinary']
   const raised =
-    facts.accountGrade === 'gold' && (facts.impact === 'down' || facts.impact === 'degraded') ? goldStep[computed] : computed
+    facts.accountGrade === 'gold' && (facts.impact === 'down' || facts.impact === 'degraded')
+      ? goldStep[computed]
+      : computed
   const floor = atLeast[facts.type]
   return floor && floor < raised ? floor : raised
 }
 
 /** Evidence one of which a resolution must bring, by what the ticket was about. */
-export function evidenceWanted(type: TicketType, impact: TicketImpact): ('testResult' | 'measurement' | 'customerConfirmation')[] {
+export function evidenceWanted(
+  type: TicketType,
+  impact: TicketImpact,
+): ('testResult' | 'measurement' | 'customerConfirmation')[] {
   if (type !== 'fault') return []
-  return impact === 'none' ? ['customerConfirmation', 'testResult', 'measurement'] : ['testResult', 'measurement', 'customerConfirmation']
+  return impact === 'none'
+    ? ['customerConfirmation', 'testResult', 'measurement']
+    : ['testResult', 'measurement', 'customerConfirmation']
 }

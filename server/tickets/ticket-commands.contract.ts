@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { articleEffect, evidenceKind, resolutionCode, ticketImpact, ticketPriority, ticketStatus, ticketSymptom, ticketType } from './ticket.contract.ts'
+import {
+  articleEffect,
+  evidenceKind,
+  resolutionCode,
+  ticketImpact,
+  ticketPriority,
+  ticketStatus,
+  ticketSymptom,
+  ticketType,
+} from './ticket.contract.ts'
 
 const text = (max: number) => z.string().trim().min(1).max(max)
 
@@ -53,7 +62,12 @@ export const newMessage = z.strictObject({
 
 export const newCustomerMessage = newMessage.pick({ id: true, body: true, files: true })
 
-export const escalation = z.strictObject({ queue: z.string(), note: text(5_000), tried: z.string().trim().max(5_000).optional(), version: z.int() })
+export const escalation = z.strictObject({
+  queue: z.string(),
+  note: text(5_000),
+  tried: z.string().trim().max(5_000).optional(),
+  version: z.int(),
+})
 export const returning = z.strictObject({ reason: text(5_000), version: z.int() })
 export const pausing = z.strictObject({
   kind: z.enum(['pending', 'held']),
@@ -72,13 +86,21 @@ export const resolving = z.strictObject({
 export const cancelling = z.strictObject({ reason: text(2_000), version: z.int() })
 export const prioritising = z.strictObject({ priority: ticketPriority, reason: text(500), version: z.int() })
 export const linking = z.strictObject({ article: z.string(), effect: articleEffect })
-export const identifying = z.strictObject({ accountCode: z.string(), contactId: z.uuid().optional(), circuitNumber: z.string().optional(), version: z.int() })
+export const identifying = z.strictObject({
+  accountCode: z.string(),
+  contactId: z.uuid().optional(),
+  circuitNumber: z.string().optional(),
+  version: z.int(),
+})
 /** A seat to push it to, or a queue to move it to. */
 export const assigning = z.union([
   z.strictObject({ seat: z.uuid(), reason: text(500) }),
   z.strictObject({ queue: z.string(), reason: text(500) }),
 ])
-export const confirming = z.strictObject({ rating: z.int().min(1).max(5), comment: z.string().trim().max(2_000).optional() })
+export const confirming = z.strictObject({
+  rating: z.int().min(1).max(5),
+  comment: z.string().trim().max(2_000).optional(),
+})
 export const objecting = z.strictObject({ reason: text(2_000) })
 
 /** GET /api/tickets */

@@ -33,7 +33,9 @@ interface Row extends Omit<TicketLine, 'account' | 'circuit' | 'queue' | 'holder
 }
 
 const person = (alias: string) =>
-  sql.raw(`case when ${alias}.id is null then null else jsonb_build_object('id', ${alias}.id, 'name', ${alias}.name, 'nameEn', ${alias}.name_en) end`)
+  sql.raw(
+    `case when ${alias}.id is null then null else jsonb_build_object('id', ${alias}.id, 'name', ${alias}.name, 'nameEn', ${alias}.name_en) end`,
+  )
 const iso = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
 
 /** The columns of a line, over `tickets t` and what hangs on it. Everything rides primary keys; the clock rides clocks_kind. */

@@ -12,10 +12,16 @@ export function visibleTo(actor: StaffActor): SQL {
   if (actor.roles.some((role) => role === 'agent' || role === 'supervisor' || role === 'admin')) return sql`true`
   const allowed: SQL[] = []
   if (actor.roles.includes('technician')) {
-    allowed.push(sql`t.level <> 'L1'`, sql`t.first_owner_id = ${actor.id}`, sql`t.id in (select ticket_id from hand_offs where person_id = ${actor.id})`)
+    allowed.push(
+      sql`t.level <> 'L1'`,
+      sql`t.first_owner_id = ${actor.id}`,
+      sql`t.id in (select ticket_id from hand_offs where person_id = ${actor.id})`,
+    )
   }
   if (actor.roles.includes('account_manager') && actor.accounts.length > 0) {
-    allowed.push(sql`t.account_id in (select jsonb_array_elements_text(${JSON.stringify(actor.accounts)}::jsonb)::uuid)`)
+    allowed.push(
+      sql`t.account_id in (select jsonb_array_elements_text(${JSON.stringify(actor.accounts)}::jsonb)::uuid)`,
+    )
   }
   return allowed.length > 0 ? sql`(${sql.join(allowed, sql` or `)})` : sql`false`
 }
@@ -29,7 +35,8 @@ interface Order {
 
 const orders: Record<TicketQuery['sort'], Order> = {
   updated: { by: sql`t.updated_at`, cast: sql`timestamptz`, descending: true },
-  opened: { by: sql`t.opened_at`, cast: sql`timestamptz`, descending: true },
+  // Ids are made in the order of opening (uuid v7), so the primary key is the index.
+  opened: { by: sql`t.id`, cast: sql`uuid`, descending: true },
   priority: { by: sql`t.priority`, cast: sql`text`, descending: false },
   due: {
     by: sql`coalesce((select min(k.due_at) from clocks k where k.ticket_id = t.id and k.state = 'running'), 'infinity'::timestamptz)`,
@@ -38,8 +45,10 @@ const orders: Record<TicketQuery['sort'], Order> = {
   },
 }
 
-const list = <T>(value: T | T[] | undefined): T[] | undefined => (value === undefined ? undefined : [value].flat() as T[])
-const within = (column: SQL, values: readonly string[]) => sql`${column} in (select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`
+const list = <T>(value: T | T[] | undefined): T[] | undefined =>
+  value === undefined ? undefined : ([value].flat() as T[])
+const within = (column: SQL, values: readonly string[]) =>
+  sql`${column} in (select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`
 
 function conditions(actor: StaffActor, query: TicketQuery): SQL[] {
   const all: SQL[] = [visibleTo(actor)]
@@ -106,7 +115,10 @@ function readCursor(text: string): [string, string] {
 }
 
 /** How many alive tickets each view of this person holds, for the rail. */
-export async function countViews(db: Db, actor: StaffActor): Promise<Record<'mine' | 'answering' | 'queue' | 'open', number>> {
+export async function countViews(
+  db: Db,
+  actor: StaffActor,
+): Promise<Record<'mine' | 'answering' | 'queue' | 'open', number>> {
   const [row] = await rowsOf<Record<string, string>>(
     db,
     sql`select count(*) filter (where t.holder_id = ${actor.id}) as mine,
@@ -115,7 +127,12 @@ export async function countViews(db: Db, actor: StaffActor): Promise<Record<'min
                count(*) as open
           from tickets t where t.ended_at is null and ${visibleTo(actor)}`,
   )
-  return { mine: Number(row?.['mine']), answering: Number(row?.['answering']), queue: Number(row?.['queue']), open: Number(row?.['open']) }
+  return {
+    mine: Number(row?.['mine']),
+    answering: Number(row?.['answering']),
+    queue: Number(row?.['queue']),
+    open: Number(row?.['open']),
+  }
 }
 
 /** A contact's tickets: the own ones, or all of the account when the role reaches that far; open ones first. */

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { accountGrade, circuitKind, circuitStatus, contactRole, language, serviceGrade } from '#server/accounts/account.contract.ts'
+import {
+  accountGrade,
+  circuitKind,
+  circuitStatus,
+  contactRole,
+  language,
+  serviceGrade,
+} from '#server/accounts/account.contract.ts'
 import { handOffKind, handOffOutcome } from './hand-off.contract.ts'
 import {
   articleEffect,
@@ -129,7 +136,9 @@ export const ticketView = z.object({
       deputy: personRef.nullable(),
       handlingNote: z.string().nullable(),
       handlingNoteEn: z.string().nullable(),
-      openTickets: z.array(z.object({ number: z.string(), subject: z.string(), priority: ticketPriority, status: ticketStatus })),
+      openTickets: z.array(
+        z.object({ number: z.string(), subject: z.string(), priority: ticketPriority, status: ticketStatus }),
+      ),
     })
     .nullable(),
   circuitDetail: z
@@ -166,10 +175,26 @@ export const ticketView = z.object({
   ),
   /** What the reader may do now; a button that is not listed is not shown. */
   actions: z.array(
-    z.enum(['reply', 'note', 'escalate', 'return', 'pause', 'resume', 'resolve', 'cancel', 'priority', 'link', 'assign', 'identify', 'take']),
+    z.enum([
+      'reply',
+      'note',
+      'escalate',
+      'return',
+      'pause',
+      'resume',
+      'resolve',
+      'cancel',
+      'priority',
+      'link',
+      'assign',
+      'identify',
+      'take',
+    ]),
   ),
   /** Where an escalation can go from here. */
-  escalations: z.array(z.object({ code: z.string(), name: z.string(), nameEn: z.string(), level: supportLevel, suggested: z.boolean() })),
+  escalations: z.array(
+    z.object({ code: z.string(), name: z.string(), nameEn: z.string(), level: supportLevel, suggested: z.boolean() }),
+  ),
   /** Evidence kinds one of which a resolution of this ticket must bring; empty when none is asked for. */
   evidenceWanted: z.array(evidenceKind),
 })

@@ -26,20 +26,27 @@ const iso = (at: Date) => at.toISOString()
 const isoOrNull = (at: Date | null) => at?.toISOString() ?? null
 
 /** Everything the ticket page shows, for this reader. A handful of statements, all by key, sent together. */
-export async function ticketView(db: Database, actor: Actor, ticket: Ticket, scope: TicketScope, now: Date): Promise<TicketView> {
-  const [lines, calendars, configuration, clocks, holdings, timeline, account, circuit, contact, repeat, linked] = await Promise.all([
-    ticketLines(db, [ticket.id]),
-    calendarsOf(db),
-    routingConfiguration(db),
-    clocksOfTicket(db, ticket.id),
-    handOffsOf(db, ticket.id),
-    timelineOf(db, ticket, 'staff'),
-    ticket.accountId ? db.select().from(accounts).where(eq(accounts.id, ticket.accountId)) : [],
-    ticket.circuitId ? db.select().from(circuits).where(eq(circuits.id, ticket.circuitId)) : [],
-    ticket.contactId ? db.select().from(contacts).where(eq(contacts.id, ticket.contactId)) : [],
-    ticket.repeatOfId ? db.select().from(tickets).where(eq(tickets.id, ticket.repeatOfId)) : [],
-    linkedArticles(db, ticket),
-  ])
+export async function ticketView(
+  db: Database,
+  actor: Actor,
+  ticket: Ticket,
+  scope: TicketScope,
+  now: Date,
+): Promise<TicketView> {
+  const [lines, calendars, configuration, clocks, holdings, timeline, account, circuit, contact, repeat, linked] =
+    await Promise.all([
+      ticketLines(db, [ticket.id]),
+      calendarsOf(db),
+      routingConfiguration(db),
+      clocksOfTicket(db, ticket.id),
+      handOffsOf(db, ticket.id),
+      timelineOf(db, ticket, 'staff'),
+      ticket.accountId ? db.select().from(accounts).where(eq(accounts.id, ticket.accountId)) : [],
+      ticket.circuitId ? db.select().from(circuits).where(eq(circuits.id, ticket.circuitId)) : [],
+      ticket.contactId ? db.select().from(contacts).where(eq(contacts.id, ticket.contactId)) : [],
+      ticket.repeatOfId ? db.select().from(tickets).where(eq(tickets.id, ticket.repeatOfId)) : [],
+      linkedArticles(db, ticket),
+    ])
   const line = lines.get(ticket.id)?.line
   if (!line) throw new Error(`Ticket ${ticket.number} has no line.`)
   const own = account[0]
@@ -109,7 +116,11 @@ export async function ticketView(db: Database, actor: Actor, ticket: Ticket, sco
         }
       : null,
     repeatOf: repeat[0]
-      ? { number: repeat[0].number, resolvedAt: isoOrNull(repeat[0].resolvedAt), text: repeat[0].resolution?.text ?? null }
+      ? {
+          number: repeat[0].number,
+          resolvedAt: isoOrNull(repeat[0].resolvedAt),
+          text: repeat[0].resolution?.text ?? null,
+        }
       : null,
     pause:
       ticket.resumeAt && ticket.pauseReason
@@ -136,7 +147,12 @@ export async function ticketView(db: Database, actor: Actor, ticket: Ticket, sco
     })),
     timeline,
     articles: linked,
-    actions: actionsOf(actor, ticket, scope, holdings.some((each) => each.outcome === 'escalated')),
+    actions: actionsOf(
+      actor,
+      ticket,
+      scope,
+      holdings.some((each) => each.outcome === 'escalated'),
+    ),
     escalations: [...configuration.queues.values()]
       .filter((queue) => queue.active && queue.id !== ticket.queueId && queue.level !== 'L1')
       .map(({ id, code, name, nameEn, level }) => ({ code, name, nameEn, level, suggested: suggested.includes(id) })),
@@ -145,7 +161,13 @@ export async function ticketView(db: Database, actor: Actor, ticket: Ticket, sco
 }
 
 /** What the customer sees: the public part, in the portal and behind the private link. */
-export async function customerTicketView(db: Database, actor: Actor, ticket: Ticket, scope: TicketScope, now: Date): Promise<CustomerTicketView> {
+export async function customerTicketView(
+  db: Database,
+  actor: Actor,
+  ticket: Ticket,
+  scope: TicketScope,
+  now: Date,
+): Promise<CustomerTicketView> {
   const [lines, calendars, clocks, timeline] = await Promise.all([
     ticketLines(db, [ticket.id]),
     calendarsOf(db),
@@ -179,7 +201,9 @@ async function timelineOf(db: Database, ticket: Ticket, reader: 'staff' | 'custo
     db
       .select()
       .from(messages)
-      .where(and(eq(messages.ticketId, ticket.id), reader === 'customer' ? eq(messages.visibility, 'public') : undefined))
+      .where(
+        and(eq(messages.ticketId, ticket.id), reader === 'customer' ? eq(messages.visibility, 'public') : undefined),
+      )
       .orderBy(asc(messages.at)),
     db
       .select({ id: files.id, messageId: files.messageId, name: files.name, type: files.type, size: files.size })
@@ -195,7 +219,9 @@ async function timelineOf(db: Database, ticket: Ticket, reader: 'staff' | 'custo
     author: { kind: message.authorKind, name: message.authorName },
     body: message.body,
     promisedAt: isoOrNull(message.promisedAt),
-    files: attached.filter((file) => file.messageId === message.id).map(({ id, name, type, size }) => ({ id, name, type, size })),
+    files: attached
+      .filter((file) => file.messageId === message.id)
+      .map(({ id, name, type, size }) => ({ id, name, type, size })),
   }))
   const refs = await namesIn(db, happened)
   for (const event of happened) {
@@ -208,7 +234,10 @@ async function timelineOf(db: Database, ticket: Ticket, reader: 'staff' | 'custo
       id: String(event.id),
       at: iso(event.at),
       type: event.type,
-      actor: reader === 'customer' && event.actor.kind === 'staff' ? { kind: 'staff', name: '' } : { kind: event.actor.kind, name: event.actor.name },
+      actor:
+        reader === 'customer' && event.actor.kind === 'staff'
+          ? { kind: 'staff', name: '' }
+          : { kind: event.actor.kind, name: event.actor.name },
       facts: reader === 'customer' ? told : { ...told, ...refs(told) },
     })
   }
@@ -218,7 +247,9 @@ async function timelineOf(db: Database, ticket: Ticket, reader: 'staff' | 'custo
 /** Names of the seats, persons and queues that events speak of. */
 async function namesIn(db: Database, happened: { payload: Record<string, unknown> }[]) {
   const keys = ['seatId', 'to', 'supervisorId'] as const
-  const ids = happened.flatMap(({ payload }) => keys.map((key) => payload[key]).filter((id) => typeof id === 'string' && id.length === 36))
+  const ids = happened.flatMap(({ payload }) =>
+    keys.map((key) => payload[key]).filter((id) => typeof id === 'string' && id.length === 36),
+  )
   const [names, configuration] = await Promise.all([personRefs(db, ids as PersonId[]), routingConfiguration(db)])
   return (facts: Record<string, unknown>) => {
     const person = keys.map((key) => names.get(facts[key] as PersonId)).find(Boolean)
@@ -246,7 +277,9 @@ async function otherOpenTickets(db: Database, ticket: Ticket) {
   return db
     .select({ number: tickets.number, subject: tickets.subject, priority: tickets.priority, status: tickets.status })
     .from(tickets)
-    .where(and(eq(tickets.accountId, ticket.accountId as never), sql`${tickets.endedAt} is null`, ne(tickets.id, ticket.id)))
+    .where(
+      and(eq(tickets.accountId, ticket.accountId as never), sql`${tickets.endedAt} is null`, ne(tickets.id, ticket.id)),
+    )
     .orderBy(asc(tickets.priority), asc(tickets.openedAt))
     .limit(8)
 }

@@ -16,7 +16,12 @@ import { explainRouting } from '#server/routing/explanation.store.ts'
 import { routingExplanation, ticketLine, ticketView as ticketViewContract } from './ticket-view.contract.ts'
 
 const tags = ['Tickets']
-export const byNumber = z.object({ number: z.string().max(30).openapi({ param: { name: 'number', in: 'path' }, example: 'TT-2026-000123' }) })
+export const byNumber = z.object({
+  number: z
+    .string()
+    .max(30)
+    .openapi({ param: { name: 'number', in: 'path' }, example: 'TT-2026-000123' }),
+})
 
 const listing = createRoute({
   method: 'get',
@@ -24,7 +29,9 @@ const listing = createRoute({
   tags,
   summary: 'Tickets the reader may see, a page at a time',
   request: { query: ticketQuery },
-  responses: { 200: jsonAnswer(z.object({ items: z.array(ticketLine), next: z.string().nullable() }), 'A page of lines') },
+  responses: {
+    200: jsonAnswer(z.object({ items: z.array(ticketLine), next: z.string().nullable() }), 'A page of lines'),
+  },
 })
 
 const counting = createRoute({
@@ -62,7 +69,10 @@ const explaining = createRoute({
   tags,
   summary: 'Why it was offered to whom, and why not to the others',
   request: { params: byNumber },
-  responses: { 200: jsonAnswer(routingExplanation, 'Rounds, newest first'), 404: { description: '`ticket.not_found`' } },
+  responses: {
+    200: jsonAnswer(routingExplanation, 'Rounds, newest first'),
+    404: { description: '`ticket.not_found`' },
+  },
 })
 
 /** Reading and opening, for staff. */

@@ -40,7 +40,11 @@ export async function scopeOf(db: Db, ticket: Ticket): Promise<TicketScope> {
 }
 
 /** The ticket if this actor may see it; absent and forbidden answer alike. */
-export async function visibleTicket(db: Db, actor: Actor, ref: TicketRef): Promise<{ ticket: Ticket; scope: TicketScope }> {
+export async function visibleTicket(
+  db: Db,
+  actor: Actor,
+  ref: TicketRef,
+): Promise<{ ticket: Ticket; scope: TicketScope }> {
   const ticket = await findTicket(db, ref)
   if (!ticket) throw notFound('ticket')
   const scope = await scopeOf(db, ticket)
@@ -49,7 +53,12 @@ export async function visibleTicket(db: Db, actor: Actor, ref: TicketRef): Promi
 }
 
 /** Writes what a command changed and moves the version, which every later write is checked against. */
-export async function saveTicket(tx: Transaction, before: Ticket, changed: Partial<Ticket>, now: Date): Promise<Ticket> {
+export async function saveTicket(
+  tx: Transaction,
+  before: Ticket,
+  changed: Partial<Ticket>,
+  now: Date,
+): Promise<Ticket> {
   const [row] = await tx
     .update(tickets)
     .set({ ...changed, updatedAt: now, version: before.version + 1 })

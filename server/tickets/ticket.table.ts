@@ -87,15 +87,31 @@ export const tickets = pgTable(
   (t) => [
     index('tickets_account').on(t.accountId, t.openedAt.desc()),
     index('tickets_contact').on(t.contactId, t.openedAt.desc()),
-    index('tickets_circuit_symptom').on(t.circuitId, t.symptom, t.resolvedAt.desc()),
+    index('tickets_circuit_symptom')
+      .on(t.circuitId, t.symptom, t.resolvedAt.desc())
+      .where(sql`resolved_at is not null`),
+    index('tickets_circuit_live')
+      .on(t.circuitId)
+      .where(sql`ended_at is null`),
     // Closed tickets stay out of every index that the hot lists ride.
-    index('tickets_live').on(t.updatedAt.desc()).where(sql`ended_at is null`),
-    index('tickets_holder').on(t.holderId).where(sql`ended_at is null`),
-    index('tickets_first_owner').on(t.firstOwnerId).where(sql`ended_at is null`),
-    index('tickets_queue').on(t.queueId, t.openedAt).where(sql`ended_at is null`),
-    index('tickets_resume').on(t.resumeAt).where(sql`resume_at is not null`),
-    index('tickets_closes').on(t.closesAt).where(sql`closes_at is not null`),
-    index('tickets_opened').on(t.openedAt.desc()),
+    index('tickets_live')
+      .on(t.updatedAt.desc())
+      .where(sql`ended_at is null`),
+    index('tickets_holder')
+      .on(t.holderId)
+      .where(sql`holder_id is not null and ended_at is null`),
+    index('tickets_first_owner')
+      .on(t.firstOwnerId)
+      .where(sql`first_owner_id is not null and ended_at is null`),
+    index('tickets_queue')
+      .on(t.queueId, t.openedAt)
+      .where(sql`ended_at is null`),
+    index('tickets_resume')
+      .on(t.resumeAt)
+      .where(sql`resume_at is not null`),
+    index('tickets_closes')
+      .on(t.closesAt)
+      .where(sql`closes_at is not null`),
     uniqueIndex('tickets_link').on(t.linkHash),
     check('tickets_rating', sql`${t.rating} between 1 and 5`),
   ],
@@ -138,7 +154,10 @@ export const ticketArticles = pgTable(
     byId: idOf<PersonId>('by_id').notNull(),
     at: instant('at').notNull(),
   },
-  (t) => [uniqueIndex('ticket_articles_once').on(t.ticketId, t.article, t.effect), index('ticket_articles_article').on(t.article)],
+  (t) => [
+    uniqueIndex('ticket_articles_once').on(t.ticketId, t.article, t.effect),
+    index('ticket_articles_article').on(t.article),
+  ],
 )
 
 /** Who has the ticket open on a screen now; a row that is not renewed for 20 s no longer counts. */
@@ -151,5 +170,8 @@ export const ticketViewers = pgTable(
     typing: boolean('typing').notNull().default(false),
     seenAt: instant('seen_at').notNull(),
   },
-  (t) => [uniqueIndex('ticket_viewers_once').on(t.ticketId, t.connection), index('ticket_viewers_connection').on(t.connection)],
+  (t) => [
+    uniqueIndex('ticket_viewers_once').on(t.ticketId, t.connection),
+    index('ticket_viewers_connection').on(t.connection),
+  ],
 )

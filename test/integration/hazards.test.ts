@@ -79,6 +79,8 @@ test('accepting at the instant of the timeout has one outcome', async () => {
     app.clock.set(new Date(offer.expiresAt.getTime() - (round % 2)).toISOString())
     const sweep = offerExpirySweep(secondProcess())
     await Promise.allSettled([acceptOffer(app.deps, seat, offer.id), sweep.run(offer.expiresAt)])
+    // The sweep steps over a ticket that somebody else holds and comes back: the cycle does so at once.
+    await sweep.run(offer.expiresAt)
     const events = await w.eventsOf(id)
     const accepted = events.includes('offer.accepted')
     expect([accepted, events.includes('offer.timedOut')]).toEqual([accepted, !accepted])

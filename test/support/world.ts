@@ -128,17 +128,15 @@ export async function world({ deps, clock }: Has) {
 
   const contact = async (of: { id: AccountId }, reach: 'own' | 'account' = 'own'): Promise<ContactActor> => {
     const id = newId<ContactId>()
-    await db
-      .insert(contacts)
-      .values({
-        id,
-        accountId: of.id,
-        name: 'Wu',
-        email: `${id}@customer.example`,
-        role: 'networkOperations',
-        reach,
-        createdAt: now,
-      })
+    await db.insert(contacts).values({
+      id,
+      accountId: of.id,
+      name: 'Wu',
+      email: `${id}@customer.example`,
+      role: 'networkOperations',
+      reach,
+      createdAt: now,
+    })
     return { kind: 'contact', id, name: 'Wu', language: 'zh-CN', accountId: of.id, reach }
   }
 
@@ -146,19 +144,17 @@ export async function world({ deps, clock }: Has) {
     const id = newId<CircuitId>()
     const number = `CIR-${id.slice(-8).toUpperCase()}`
     const end = { site: '上海', siteEn: 'Shanghai', address: 'x' }
-    await db
-      .insert(circuits)
-      .values({
-        id,
-        accountId: of.id,
-        number,
-        kind,
-        name: number,
-        nameEn: number,
-        grade,
-        aEnd: end,
-        installedOn: '2024-01-01',
-      })
+    await db.insert(circuits).values({
+      id,
+      accountId: of.id,
+      number,
+      kind,
+      name: number,
+      nameEn: number,
+      grade,
+      aEnd: end,
+      installedOn: '2024-01-01',
+    })
     return { id, number }
   }
 

@@ -16,7 +16,13 @@ import { backToQueue, lockTicketRow, openOffer, openOffersOfSeat } from '../offe
  * A seat, or its supervisor, says whether it takes work. Leaving `available` gives open offers back at once instead of
  * letting them run out.
  */
-export async function changePresence(deps: Deps, actor: Actor, seatId: PersonId, presence: Presence, reason: string | null): Promise<void> {
+export async function changePresence(
+  deps: Deps,
+  actor: Actor,
+  seatId: PersonId,
+  presence: Presence,
+  reason: string | null,
+): Promise<void> {
   const now = deps.clock.now()
   const [seat] = await deps.db.select({ id: seats.id }).from(seats).where(eq(seats.id, seatId))
   if (!seat) throw new Refusal('seat.not_found', 'This person has no seat. An administrator can give one.', 404)
@@ -30,7 +36,13 @@ export async function changePresence(deps: Deps, actor: Actor, seatId: PersonId,
 }
 
 /** Everything offered to this seat goes back to its queue. */
-export async function giveBackOffers(tx: Transaction, actor: Actor, seatId: PersonId, because: string, now: Date): Promise<void> {
+export async function giveBackOffers(
+  tx: Transaction,
+  actor: Actor,
+  seatId: PersonId,
+  because: string,
+  now: Date,
+): Promise<void> {
   for (const { ticketId } of await openOffersOfSeat(tx, seatId)) {
     await lockTicketRow(tx, ticketId)
     const offer = await openOffer(tx, ticketId)

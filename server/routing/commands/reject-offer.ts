@@ -17,7 +17,10 @@ export async function rejectOffer(
   input: { reason: RejectionReason; note?: string | undefined },
 ): Promise<void> {
   const now = deps.clock.now()
-  const [asked] = await deps.db.select().from(offers).where(and(eq(offers.id, offerId), eq(offers.seatId, actor.id)))
+  const [asked] = await deps.db
+    .select()
+    .from(offers)
+    .where(and(eq(offers.id, offerId), eq(offers.seatId, actor.id)))
   if (!asked) throw notFound('offer')
   await inTransaction(deps.db, async (tx) => {
     await lockTicketRow(tx, asked.ticketId)

@@ -45,7 +45,9 @@ function entryFor(row: ClockRow, advance: Advance, present: Date): Entry | null 
   const at = notBefore(row.ledger, present)
   if (advance.kind === 'retarget') {
     const targetMs = advance.targets[row.kind]
-    return targetMs === undefined || targetMs === row.targetMs ? null : { kind: 'retarget', at, reason: advance.reason, targetMs }
+    return targetMs === undefined || targetMs === row.targetMs
+      ? null
+      : { kind: 'retarget', at, reason: advance.reason, targetMs }
   }
   if (advance.clocks !== 'all' && !advance.clocks.includes(row.kind)) return null
   return 'reason' in advance ? { kind: advance.kind, at, reason: advance.reason } : { kind: advance.kind, at }

@@ -20,7 +20,10 @@ import type { Transaction } from '#server/db/client.ts'
  */
 export async function acceptOffer(deps: Deps, actor: StaffActor, offerId: OfferId): Promise<{ number: string }> {
   const now = deps.clock.now()
-  const [asked] = await deps.db.select().from(offers).where(and(eq(offers.id, offerId), eq(offers.seatId, actor.id)))
+  const [asked] = await deps.db
+    .select()
+    .from(offers)
+    .where(and(eq(offers.id, offerId), eq(offers.seatId, actor.id)))
   if (!asked) throw notFound('offer')
   const number = await inTransaction(deps.db, async (tx) => {
     const ticket = await lockTicket(tx, { id: asked.ticketId })
@@ -52,8 +55,13 @@ export async function acceptOffer(deps: Deps, actor: StaffActor, offerId: OfferI
 
 async function ended(tx: Transaction, ticket: Ticket, state: string | undefined): Promise<Refusal> {
   const [holder] = ticket.holderId ? await tx.select().from(people).where(eq(people.id, ticket.holderId)) : []
-  const where = holder ? `${holder.name} has ${ticket.number} now.` : `${ticket.number} waits in its queue and is offered on.`
+  const where = holder
+    ? `${holder.name} has ${ticket.number} now.`
+    : `${ticket.number} waits in its queue and is offered on.`
   return new Refusal('offer.ended', `This offer is over. ${where}`, 409, {
-    extra: { state: state === 'open' ? 'timedOut' : state, holder: holder ? { id: holder.id, name: holder.name, nameEn: holder.nameEn } : null },
+    extra: {
+      state: state === 'open' ? 'timedOut' : state,
+      holder: holder ? { id: holder.id, name: holder.name, nameEn: holder.nameEn } : null,
+    },
   })
 }

@@ -39,7 +39,10 @@ export async function assignTicket(
       { kind: 'queue', level: queue.level, queueId: queue.id },
       now,
     )
-    await happened(...ended, { type: 'ticket.queued', payload: { queueId: queue.id, level: queue.level, because: to.reason } })
+    await happened(...ended, {
+      type: 'ticket.queued',
+      payload: { queueId: queue.id, level: queue.level, because: to.reason },
+    })
   })
 }
 
@@ -55,7 +58,13 @@ function refuseOver({ ticket }: Verb): void {
 }
 
 /** Puts the work on this seat's desk, whatever was open for others. The caller has asked for permission. */
-export async function giveTo(deps: Deps, the: Verb, seatId: PersonId, reason: string, by: PersonId | null): Promise<void> {
+export async function giveTo(
+  deps: Deps,
+  the: Verb,
+  seatId: PersonId,
+  reason: string,
+  by: PersonId | null,
+): Promise<void> {
   const { tx, now } = the
   let { ticket } = the
   const [seat] = await tx.select().from(seats).where(eq(seats.id, seatId))
@@ -65,7 +74,8 @@ export async function giveTo(deps: Deps, the: Verb, seatId: PersonId, reason: st
     await resume(deps, the, reason)
     ticket = { ...ticket, status: 'inProgress', version: ticket.version + 1 }
   }
-  const item = (await liveWorkItem(tx, ticket.id)) ?? (await enqueue(tx, ticket, { queue: await queueOf(deps, the) }, now))
+  const item =
+    (await liveWorkItem(tx, ticket.id)) ?? (await enqueue(tx, ticket, { queue: await queueOf(deps, the) }, now))
   const ended = await withdrawOffers(tx, item, 'rescinded', reason, now)
   await hold(tx, item, seatId)
   const after = await saveTicket(tx, ticket, taken(ticket, seatId), now)

@@ -22,7 +22,15 @@ export async function cancelTicket(
     await saveTicket(
       tx,
       ticket,
-      { status: 'cancelled', holderId: null, pauseReason: null, pauseText: null, resumeAt: null, promisedAt: null, endedAt: now },
+      {
+        status: 'cancelled',
+        holderId: null,
+        pauseReason: null,
+        pauseText: null,
+        resumeAt: null,
+        promisedAt: null,
+        endedAt: now,
+      },
       now,
     )
     await handOver(

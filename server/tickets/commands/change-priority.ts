@@ -39,6 +39,9 @@ export async function changePriority(
     if (item) await tx.update(workItems).set({ priority: input.priority }).where(eq(workItems.id, item.id))
     await saveTicket(tx, ticket, { priority: input.priority, priorityReason: input.reason }, now)
     await advanceClocks(deps, tx, ticket.id, { kind: 'retarget', reason: input.reason, targets }, now)
-    await happened({ type: 'ticket.priorityChanged', payload: { from: ticket.priority, to: input.priority, reason: input.reason } })
+    await happened({
+      type: 'ticket.priorityChanged',
+      payload: { from: ticket.priority, to: input.priority, reason: input.reason },
+    })
   })
 }

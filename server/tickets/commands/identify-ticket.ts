@@ -23,7 +23,10 @@ export async function identifyTicket(
 ): Promise<void> {
   await withTicket(deps, actor, ref, { may: 'work', version: input.version }, async ({ tx, ticket, now, happened }) => {
     if (ticket.accountId) {
-      throw new Refusal('ticket.identified_already', 'This ticket belongs to an account already. Cancel it and open another one if that is wrong.')
+      throw new Refusal(
+        'ticket.identified_already',
+        'This ticket belongs to an account already. Cancel it and open another one if that is wrong.',
+      )
     }
     const concern = await concernOf(
       tx,
@@ -35,13 +38,24 @@ export async function identifyTicket(
       },
       now,
     )
-    if (!concern.account) throw new Refusal('account.not_found', 'There is no account with this code.', 422, { errors: [{ pointer: '/accountCode', detail: 'Search for the account by name and pick it.' }] })
-    if (input.circuitNumber && !concern.circuit) throw new Refusal('circuit.not_found', 'This account has no circuit with that number.', 422, { errors: [{ pointer: '/circuitNumber', detail: 'Pick one of the account, or leave it out.' }] })
+    if (!concern.account)
+      throw new Refusal('account.not_found', 'There is no account with this code.', 422, {
+        errors: [{ pointer: '/accountCode', detail: 'Search for the account by name and pick it.' }],
+      })
+    if (input.circuitNumber && !concern.circuit)
+      throw new Refusal('circuit.not_found', 'This account has no circuit with that number.', 422, {
+        errors: [{ pointer: '/circuitNumber', detail: 'Pick one of the account, or leave it out.' }],
+      })
     const accountId = concern.account.id
     await saveTicket(
       tx,
       ticket,
-      { accountId, contactId: concern.contactId, circuitId: concern.circuit?.id ?? null, repeatOfId: concern.repeatOfId },
+      {
+        accountId,
+        contactId: concern.contactId,
+        circuitId: concern.circuit?.id ?? null,
+        repeatOfId: concern.repeatOfId,
+      },
       now,
     )
     const item = await liveWorkItem(tx, ticket.id)

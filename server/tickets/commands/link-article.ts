@@ -17,13 +17,24 @@ export async function linkArticle(
   input: { article: string; effect: ArticleEffect },
 ): Promise<void> {
   await withTicket(deps, actor, ref, { may: 'link' }, async ({ tx, ticket, now, happened }) => {
-    const [article] = await tx.select({ number: articles.number }).from(articles).where(eq(articles.number, input.article))
+    const [article] = await tx
+      .select({ number: articles.number })
+      .from(articles)
+      .where(eq(articles.number, input.article))
     if (!article) throw notFound('article')
     const written = await tx
       .insert(ticketArticles)
-      .values({ id: newId(), ticketId: ticket.id, article: article.number, effect: input.effect, byId: actor.id, at: now })
+      .values({
+        id: newId(),
+        ticketId: ticket.id,
+        article: article.number,
+        effect: input.effect,
+        byId: actor.id,
+        at: now,
+      })
       .onConflictDoNothing()
       .returning({ id: ticketArticles.id })
-    if (written.length > 0) await happened({ type: 'ticket.articleLinked', payload: { article: article.number, effect: input.effect } })
+    if (written.length > 0)
+      await happened({ type: 'ticket.articleLinked', payload: { article: article.number, effect: input.effect } })
   })
 }

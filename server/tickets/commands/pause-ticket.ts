@@ -20,7 +20,10 @@ export async function pauseTicket(deps: Deps, actor: Actor, ref: TicketRef, inpu
     const until = new Date(input.until)
     if (until <= now) throw untilRefusal('pause.until_past', 'A pause ends in the future. Name a later time.')
     if (until.getTime() - now.getTime() > longestPauseDays * 86_400_000) {
-      throw untilRefusal('pause.too_long', `A pause lasts ${longestPauseDays} days at most. Name an earlier time and renew it if need be.`)
+      throw untilRefusal(
+        'pause.too_long',
+        `A pause lasts ${longestPauseDays} days at most. Name an earlier time and renew it if need be.`,
+      )
     }
     const item = await liveWorkItem(tx, ticket.id)
     if (!item?.holderId) {
@@ -47,7 +50,13 @@ export async function pauseTicket(deps: Deps, actor: Actor, ref: TicketRef, inpu
       now,
     )
     // Acknowledging is ours to do whoever has the ball, so that clock runs on.
-    await advanceClocks(deps, tx, ticket.id, { kind: 'pause', clocks: ['restore', 'resolve'], reason: input.reason }, now)
+    await advanceClocks(
+      deps,
+      tx,
+      ticket.id,
+      { kind: 'pause', clocks: ['restore', 'resolve'], reason: input.reason },
+      now,
+    )
     await happened({ type: 'ticket.paused', payload: { status, reason: input.reason, until: until.toISOString() } })
   })
 }

@@ -17,12 +17,18 @@ import { withTicket } from './with-ticket.ts'
  * Says something on the ticket. The client makes the message's id, so a message sent twice is one message. The first
  * public word of staff acknowledges the ticket; an answer of the customer ends a pause that waited for it.
  */
-export async function postMessage(deps: Deps, actor: Actor, ref: TicketRef, input: NewMessage): Promise<{ id: MessageId }> {
+export async function postMessage(
+  deps: Deps,
+  actor: Actor,
+  ref: TicketRef,
+  input: NewMessage,
+): Promise<{ id: MessageId }> {
   const id = input.id as MessageId
   await withTicket(deps, actor, ref, { may: input.visibility === 'public' ? 'reply' : 'note' }, async (the) => {
     const { tx, ticket, scope, now, happened } = the
     const staff = actor.kind === 'staff'
-    if (input.visibility === 'internal' && !may.seeInside(actor, scope)) throw new Refusal('message.internal', 'Only staff writes notes.', 403)
+    if (input.visibility === 'internal' && !may.seeInside(actor, scope))
+      throw new Refusal('message.internal', 'Only staff writes notes.', 403)
     if (staff && input.visibility === 'public' && isOver(ticket.status)) {
       throw new Refusal('ticket.over', `The ticket is ${ticket.status}. Write a note, or open a new ticket.`)
     }
@@ -65,7 +71,10 @@ export async function postMessage(deps: Deps, actor: Actor, ref: TicketRef, inpu
     const saved = await saveTicket(tx, ticket, changed, now)
     if (answers) await advanceClocks(deps, tx, ticket.id, { kind: 'stop', clocks: ['acknowledge'] }, now)
     await happened(
-      { type: 'ticket.replied', payload: { messageId: id, by: staff ? 'staff' : 'contact', promisedAt: promisedAt?.toISOString() ?? null } },
+      {
+        type: 'ticket.replied',
+        payload: { messageId: id, by: staff ? 'staff' : 'contact', promisedAt: promisedAt?.toISOString() ?? null },
+      },
       ...attached,
     )
     if (!staff && ticket.status === 'pending') await resume(deps, { ...the, ticket: saved }, 'customerAnswered')
@@ -73,7 +82,11 @@ export async function postMessage(deps: Deps, actor: Actor, ref: TicketRef, inpu
   return { id }
 }
 
-async function attach({ tx, ticket }: Parameters<Parameters<typeof withTicket>[4]>[0], ids: FileId[], messageId: MessageId) {
+async function attach(
+  { tx, ticket }: Parameters<Parameters<typeof withTicket>[4]>[0],
+  ids: FileId[],
+  messageId: MessageId,
+) {
   if (ids.length === 0) return []
   const bound = await tx
     .update(files)

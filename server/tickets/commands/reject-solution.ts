@@ -12,7 +12,12 @@ import { withTicket } from './with-ticket.ts'
  * The customer does not accept the solution: back to work with a reason, to the first owner if that seat can take it. The
  * ticket keeps its age, and its clocks go on from what they had used.
  */
-export async function rejectSolution(deps: Deps, actor: Actor, ref: TicketRef, input: { reason: string }): Promise<void> {
+export async function rejectSolution(
+  deps: Deps,
+  actor: Actor,
+  ref: TicketRef,
+  input: { reason: string },
+): Promise<void> {
   const configuration = await routingConfiguration(deps.db)
   await withTicket(deps, actor, ref, { may: 'confirm' }, async ({ tx, ticket, now, happened }) => {
     const status = move(ticket.status, 'inProgress')
@@ -41,7 +46,13 @@ export async function rejectSolution(deps: Deps, actor: Actor, ref: TicketRef, i
       { kind: 'queue', level: queue.level, queueId: queue.id },
       now,
     )
-    await advanceClocks(deps, tx, ticket.id, { kind: 'restart', clocks: ['restore', 'resolve'], reason: input.reason }, now)
+    await advanceClocks(
+      deps,
+      tx,
+      ticket.id,
+      { kind: 'restart', clocks: ['restore', 'resolve'], reason: input.reason },
+      now,
+    )
     await happened({ type: 'ticket.reopened', payload: { status, reason: input.reason, rejected: true } })
   })
 }

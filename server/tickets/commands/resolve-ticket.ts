@@ -26,9 +26,14 @@ export async function resolveTicket(deps: Deps, actor: Actor, ref: TicketRef, in
     const status = move(ticket.status, 'resolved')
     const wanted = evidenceWanted(ticket.type, ticket.impact)
     if (wanted.length > 0 && !input.evidence) {
-      throw new Refusal('resolution.evidence_missing', 'A fault is resolved with evidence: a test result, a measurement, or the customer\u2019s word.', 422, {
-        errors: [{ pointer: '/evidence', detail: `Give one of: ${wanted.join(', ')}.` }],
-      })
+      throw new Refusal(
+        'resolution.evidence_missing',
+        'A fault is resolved with evidence: a test result, a measurement, or the customer\u2019s word.',
+        422,
+        {
+          errors: [{ pointer: '/evidence', detail: `Give one of: ${wanted.join(', ')}.` }],
+        },
+      )
     }
     const office = calendars.versionOf(calendars.refFor('office', now))
     const item = await liveWorkItem(tx, ticket.id)

@@ -8,7 +8,12 @@ import { saveTicket, type TicketRef } from '../ticket.store.ts'
 import { withTicket, type Verb } from './with-ticket.ts'
 
 /** The ball is back: by hand, because the customer answered, or because the pause is over. */
-export async function resumeTicket(deps: Deps, actor: Actor, ref: TicketRef, input: { reason: string; version?: number }): Promise<void> {
+export async function resumeTicket(
+  deps: Deps,
+  actor: Actor,
+  ref: TicketRef,
+  input: { reason: string; version?: number },
+): Promise<void> {
   await withTicket(deps, actor, ref, { may: 'work', version: input.version }, (the) => resume(deps, the, input.reason))
 }
 
@@ -21,7 +26,12 @@ export async function resume(deps: Deps, { tx, ticket, now, happened }: Verb, re
     tx,
     ticket,
     { outcome: 'resumed', reason },
-    { kind: item?.holderId ? 'seat' : 'queue', level: ticket.level, queueId: ticket.queueId, personId: item?.holderId ?? null },
+    {
+      kind: item?.holderId ? 'seat' : 'queue',
+      level: ticket.level,
+      queueId: ticket.queueId,
+      personId: item?.holderId ?? null,
+    },
     now,
   )
   await advanceClocks(deps, tx, ticket.id, { kind: 'resume', clocks: 'all' }, now)

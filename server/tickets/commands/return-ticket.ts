@@ -25,10 +25,18 @@ export async function returnTicket(
     const item = await liveWorkItem(tx, ticket.id)
     const origin = await lastEscalation(tx, ticket)
     if (!item?.holderId || item.state !== 'working' || !origin) {
-      throw new Refusal('ticket.nothing_to_return', 'Nobody escalated this ticket to you. Escalate it onward, or resolve it.')
+      throw new Refusal(
+        'ticket.nothing_to_return',
+        'Nobody escalated this ticket to you. Escalate it onward, or resolve it.',
+      )
     }
     const queue = configuration.queueById(origin.queueId)
-    await requeue(tx, item, { queue, preferredSeatId: origin.byId ?? ticket.firstOwnerId, fromSeatId: item.holderId, note: input.reason }, now)
+    await requeue(
+      tx,
+      item,
+      { queue, preferredSeatId: origin.byId ?? ticket.firstOwnerId, fromSeatId: item.holderId, note: input.reason },
+      now,
+    )
     await saveTicket(tx, ticket, { level: queue.level, queueId: queue.id, holderId: null }, now)
     await handOver(
       tx,
@@ -37,7 +45,10 @@ export async function returnTicket(
       { kind: 'queue', level: queue.level, queueId: queue.id },
       now,
     )
-    await happened({ type: 'ticket.returned', payload: { to: origin.byId ?? ticket.firstOwnerId, reason: input.reason } })
+    await happened({
+      type: 'ticket.returned',
+      payload: { to: origin.byId ?? ticket.firstOwnerId, reason: input.reason },
+    })
   })
 }
 

@@ -37,11 +37,20 @@ export async function withTicket<T>(
     const scope = await scopeOf(tx, ticket)
     if (!may.see(actor, scope) && !(demands.may && may[demands.may](actor, scope))) throw notFound('ticket')
     if (demands.may && !may[demands.may](actor, scope)) {
-      throw new Refusal('ticket.not_yours', 'This ticket is somebody else\u2019s to work on. Write a note, or ask the holder.', 403)
+      throw new Refusal(
+        'ticket.not_yours',
+        'This ticket is somebody else\u2019s to work on. Write a note, or ask the holder.',
+        403,
+      )
     }
     await refuseStale(tx, ticket, demands.version)
     const happened = (...facts: Fact[]) =>
-      record(tx, actor, now, ...facts.map((fact) => ({ ...fact, ticketId: ticket.id, accountId: ticket.accountId }) as TicketEvent))
+      record(
+        tx,
+        actor,
+        now,
+        ...facts.map((fact) => ({ ...fact, ticketId: ticket.id, accountId: ticket.accountId }) as TicketEvent),
+      )
     return verb({ tx, ticket, scope, now, happened })
   })
   deps.wake.now('events', 'routing', 'sweeps')
