@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
+import type { Logger } from 'pino'
 import { createAuth } from '#server/auth/auth.ts'
 import type { Config } from '#server/config.ts'
 import { connect, type Connection, type Database } from '#server/db/client.ts'
@@ -33,6 +34,7 @@ export interface StartOptions {
   /** Gives up half-way and undoes what was done. */
   signal?: AbortSignal
   progress?: (line: string) => void
+  log?: Logger
 }
 
 /** Builds everything and hands it round. If any part cannot start, whatever did is stopped again. */
@@ -64,7 +66,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     undo.push(() => watch.close())
 
     const secret = config.secret ?? (await keptSecret(pool.db))
-    const log = createLog(config.logLevel)
+    const log = options.log ?? createLog(config.logLevel)
     const wake = await openWakeChannel(databaseUrl, log)
     undo.push(() => wake.close())
     const settled = { ...config, origin: address }

@@ -6,7 +6,6 @@ import { StartupError } from '#server/kernel/startup-error.ts'
 import { connect } from './client.ts'
 
 const folder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../migrations')
-const oldest = 15
 
 /** Brings the schema up to date. Processes that start together wait for each other, and one of them does the work. */
 export async function migrate(url: string): Promise<void> {
@@ -19,8 +18,8 @@ export async function migrate(url: string): Promise<void> {
   }
 }
 
-/** Refuses a database that is not there, does not let us in, or is older than PostgreSQL 15. */
-export async function checkDatabase(url: string): Promise<void> {
+/** Refuses a database that is not there, does not let us in, or is too old. */
+export async function checkDatabase(url: string, oldest = 15): Promise<void> {
   const { host, pathname } = new URL(url)
   const { db, close } = connect(url, { max: 1, name: 'keyline-check', unbounded: true })
   try {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import postgres from 'postgres'
@@ -21,6 +21,8 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['DATABASE_URL']
   const folder = given ? null : await mkdtemp(path.join(os.tmpdir(), 'keyline-test-'))
+  // Where tests run as root the server runs as another user, who must be able to enter.
+  if (folder) await chmod(folder, 0o755)
   const server = folder ? await startEmbeddedDatabase(folder, { durable: false }) : null
   const url = given ?? server!.url
   const template = `keyline_test_template_${process.pid}_${(await digestOfMigrations()).slice(0, 8)}`
