@@ -63,6 +63,7 @@ export async function startEmbeddedDatabase(
     shared_buffers: '256MB',
     max_wal_size: '2GB',
     jit: 'off',
+    deadlock_timeout: '100ms',
     timezone: 'UTC',
     log_min_messages: 'warning',
     ...(options.durable === false ? { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' } : {}),

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Transaction } from '#server/db/client.ts'
+import { isDeadlock } from '#server/db/transaction.ts'
 
 /** Handles each of a claimed batch in a savepoint of its own: one that fails is logged and left due, the others are done. */
 export async function eachSafely<T>(
@@ -14,6 +15,8 @@ export async function eachSafely<T>(
       await tx.transaction((inner) => handle(inner, one))
       done++
     } catch (error) {
+      // Somebody else was at the same rows: it stays due and comes round again at once.
+      if (isDeadlock(error)) continue
       log.error({ err: error, row: one }, 'a due row failed and stays due')
     }
   }

@@ -7,6 +7,7 @@ import type { Sweep } from '#server/jobs/sweep.ts'
 import type { PersonId } from '#server/kernel/ids.ts'
 import { setPresence } from '#server/seats/presence.store.ts'
 import { giveBackOffers } from './commands/change-presence.ts'
+import { lockOfferedTickets } from './offer.store.ts'
 import { graceMs } from './round.store.ts'
 import { heldBy } from './work-item.store.ts'
 
@@ -34,10 +35,12 @@ export function lostSeatSweep(deps: Deps): Sweep {
           tx,
           sql`select id from seats
                where presence <> 'offline' and seen_at <= ${new Date(now.getTime() - graceMs).toISOString()}::timestamptz
-               limit 200 for update skip locked`,
+               order by id limit 200`,
         )
         return eachSafely(tx, deps.log, lost, async (inner, { id }) => {
-          await setPresence(inner, routing, id, 'offline', 'connectionLost', now)
+          await lockOfferedTickets(inner, id)
+          // Another process may have noticed first.
+          if (!(await setPresence(inner, routing, id, 'offline', 'connectionLost', now))) return
           await giveBackOffers(inner, routing, id, 'connectionLost', now)
           const items = (await heldBy(inner, id)).length
           if (items === 0) return

@@ -8,7 +8,7 @@ import type { Sweep } from '#server/jobs/sweep.ts'
 import type { PersonId } from '#server/kernel/ids.ts'
 import { setPresence } from '#server/seats/presence.store.ts'
 import { routingConfiguration } from './configuration.store.ts'
-import { backToQueue, lockTicketsWithExpiredOffers, nextOfferExpiry, openOffer, type Offer } from './offer.store.ts'
+import { backToQueue, lockExpiredOffers, nextOfferExpiry, type Offer } from './offer.store.ts'
 import { workItems } from './queue.table.ts'
 
 const routing = { kind: 'system', name: 'routing' } as const
@@ -24,9 +24,8 @@ export function offerExpirySweep(deps: Deps): Sweep {
     async run(now) {
       const configuration = await routingConfiguration(deps.db)
       const done = await inTransaction(deps.db, async (tx) =>
-        eachSafely(tx, deps.log, await lockTicketsWithExpiredOffers(tx, now, 200), async (inner, ticketId) => {
-          const offer = await openOffer(inner, ticketId)
-          if (!offer || offer.expiresAt > now) return
+        eachSafely(tx, deps.log, await lockExpiredOffers(tx, now, 200), async (inner, offer) => {
+          const { ticketId } = offer
           await backToQueue(inner, offer, { state: 'timedOut' }, now)
           await record(inner, routing, now, {
             type: 'offer.timedOut',

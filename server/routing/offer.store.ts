@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
 import type { Db, Transaction } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
 import type { PersonId, TicketId } from '#server/kernel/ids.ts'
@@ -28,16 +28,40 @@ export async function backToQueue(
     .where(and(eq(workItems.id, offer.workItemId), eq(workItems.state, 'offered')))
 }
 
-/** Tickets whose open offer has run out by `now`, locked for this sweep. */
-export async function lockTicketsWithExpiredOffers(tx: Transaction, now: Date, limit: number): Promise<TicketId[]> {
-  const rows = await rowsOf<{ id: TicketId }>(
+/**
+ * Offers that have run out by `now`, their tickets locked for this sweep; in the order of seats, as everything that touches
+ * several seats goes.
+ */
+export async function lockExpiredOffers(tx: Transaction, now: Date, limit: number): Promise<Offer[]> {
+  const due = await rowsOf<{ id: TicketId }>(
     tx,
     sql`select t.id from tickets t
          where t.id in (select ticket_id from offers where state = 'open' and expires_at <= ${now.toISOString()}::timestamptz
                          order by expires_at limit ${limit})
            for update skip locked`,
   )
-  return rows.map((row) => row.id)
+  if (due.length === 0) return []
+  return tx
+    .select()
+    .from(offers)
+    .where(
+      and(
+        inArray(
+          offers.ticketId,
+          due.map((row) => row.id),
+        ),
+        eq(offers.state, 'open'),
+        lte(offers.expiresAt, now),
+      ),
+    )
+    .orderBy(asc(offers.seatId))
+}
+
+/** The tickets offered to this seat, locked in a fixed order before anything of the seat is touched. */
+export async function lockOfferedTickets(tx: Transaction, seatId: PersonId): Promise<void> {
+  await tx.execute(sql`
+    select 1 from tickets where id in (select ticket_id from offers where seat_id = ${seatId} and state = 'open')
+     order by id for update`)
 }
 
 export async function openOffer(db: Db, ticketId: TicketId): Promise<Offer | null> {

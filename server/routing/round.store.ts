@@ -183,6 +183,8 @@ export async function writeRound(
     const expiresAt = new Date(now.getTime() + item.queue.offerSeconds * 1000)
     return [{ id: newId<OfferId>(), item, seatId: best.seatId, expiresAt }]
   })
+  // Whatever touches several seats goes in their order, so that no two wait for each other.
+  made.sort((a, b) => (a.seatId < b.seatId ? -1 : 1))
   const offered = new Set(made.map(({ item }) => item.id))
   const record: RoundRecord = {
     seats,

@@ -10,7 +10,7 @@ import { setPresence } from '#server/seats/presence.store.ts'
 import type { Presence } from '#server/seats/seat.contract.ts'
 import { seats } from '#server/seats/seat.table.ts'
 import { eq } from 'drizzle-orm'
-import { backToQueue, lockTicketRow, openOffer, openOffersOfSeat } from '../offer.store.ts'
+import { backToQueue, lockOfferedTickets, lockTicketRow, openOffer, openOffersOfSeat } from '../offer.store.ts'
 
 /**
  * A seat, or its supervisor, says whether it takes work. Leaving `available` gives open offers back at once instead of
@@ -29,6 +29,7 @@ export async function changePresence(
   await inTransaction(deps.db, async (tx) => {
     // Shared with other changes of presence, but never beside a round of matching, which would offer to who just left.
     await tx.execute(sql`select pg_advisory_xact_lock_shared(4702)`)
+    if (presence !== 'available') await lockOfferedTickets(tx, seatId)
     await setPresence(tx, actor, seatId, presence, reason, now)
     if (presence !== 'available') await giveBackOffers(tx, actor, seatId, 'presence', now)
   })
