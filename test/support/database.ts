@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
-import { afterAll, inject } from 'vitest'
+import { afterAll, inject, onTestFinished } from 'vitest'
 import { connect, type Database } from '#server/db/client.ts'
 import { databaseUrl } from './database-server.ts'
 
@@ -14,12 +14,16 @@ afterAll(async () => {
   for (const undo of afterwards.splice(0).reverse()) await undo()
 })
 
-/** Runs when the test file is done, last one first. */
+/** Runs when the test is done it was called from, or the test file if it was called before all tests; last one first. */
 export function atEnd(undo: () => Promise<void>): void {
-  afterwards.push(undo)
+  try {
+    onTestFinished(undo)
+  } catch {
+    afterwards.push(undo)
+  }
 }
 
-/** A migrated, empty database of this test file's own, gone when the file is done. */
+/** A migrated, empty database of one's own, gone when the test or the test file that asked for it is done. */
 export async function testDatabase(options: { max?: number } = {}): Promise<TestDatabase> {
   const name = `keyline_test_${process.pid}_${randomBytes(6).toString('hex')}`
   const server = inject('databaseServer')
