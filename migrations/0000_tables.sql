@@ -214,6 +214,18 @@ CREATE TABLE "request_keys" (
 	CONSTRAINT "request_keys_principal_key_pk" PRIMARY KEY("principal","key")
 );
 --> statement-breakpoint
+CREATE TABLE "article_feedback" (
+	"article_id" uuid NOT NULL,
+	"by_kind" text NOT NULL,
+	"by_id" uuid NOT NULL,
+	"version" integer NOT NULL,
+	"helpful" boolean NOT NULL,
+	"reason" text,
+	"at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "article_feedback_article_id_by_id_pk" PRIMARY KEY("article_id","by_id"),
+	CONSTRAINT "article_feedback_by_kind" CHECK ("article_feedback"."by_kind" in ('staff', 'contact'))
+);
+--> statement-breakpoint
 CREATE TABLE "article_versions" (
 	"article_id" uuid NOT NULL,
 	"version" integer NOT NULL,
@@ -496,6 +508,7 @@ ALTER TABLE "contracts" ADD CONSTRAINT "contracts_account_id_accounts_id_fk" FOR
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "user_credentials" ADD CONSTRAINT "user_credentials_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "calendar_versions" ADD CONSTRAINT "calendar_versions_calendar_id_calendars_id_fk" FOREIGN KEY ("calendar_id") REFERENCES "public"."calendars"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "article_feedback" ADD CONSTRAINT "article_feedback_article_id_articles_id_fk" FOREIGN KEY ("article_id") REFERENCES "public"."articles"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "article_versions" ADD CONSTRAINT "article_versions_article_id_articles_id_fk" FOREIGN KEY ("article_id") REFERENCES "public"."articles"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "offers" ADD CONSTRAINT "offers_work_item_id_work_items_id_fk" FOREIGN KEY ("work_item_id") REFERENCES "public"."work_items"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "routing_rules" ADD CONSTRAINT "routing_rules_queue_id_queues_id_fk" FOREIGN KEY ("queue_id") REFERENCES "public"."queues"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -523,11 +536,13 @@ CREATE UNIQUE INDEX "events_chain" ON "events" USING btree ("ticket_id","chain_s
 CREATE INDEX "files_ticket" ON "files" USING btree ("ticket_id");--> statement-breakpoint
 CREATE INDEX "rate_limits_expire" ON "rate_limits" USING btree ("expire");--> statement-breakpoint
 CREATE INDEX "request_keys_at" ON "request_keys" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "article_feedback_unhelpful" ON "article_feedback" USING btree ("article_id","at" DESC NULLS LAST) WHERE not helpful;--> statement-breakpoint
 CREATE INDEX "articles_published" ON "articles" USING btree ("product") WHERE state = 'published';--> statement-breakpoint
 CREATE UNIQUE INDEX "offers_one_open" ON "offers" USING btree ("work_item_id") WHERE state = 'open';--> statement-breakpoint
 CREATE INDEX "offers_expiry" ON "offers" USING btree ("expires_at") WHERE state = 'open';--> statement-breakpoint
 CREATE INDEX "offers_seat_open" ON "offers" USING btree ("seat_id") WHERE state = 'open';--> statement-breakpoint
 CREATE INDEX "offers_ticket" ON "offers" USING btree ("ticket_id");--> statement-breakpoint
+CREATE INDEX "routing_round_items_round" ON "routing_round_items" USING btree ("round_id");--> statement-breakpoint
 CREATE INDEX "routing_rounds_at" ON "routing_rounds" USING btree ("at");--> statement-breakpoint
 CREATE UNIQUE INDEX "work_items_one_alive" ON "work_items" USING btree ("ticket_id") WHERE state not in ('done', 'withdrawn');--> statement-breakpoint
 CREATE INDEX "work_items_queue_order" ON "work_items" USING btree ("queue_id","priority","bump" DESC NULLS LAST,"aged_from") WHERE state = 'queued';--> statement-breakpoint

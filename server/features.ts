@@ -20,6 +20,8 @@ import { lostSeatSweep } from '#server/routing/lost-seat.sweep.ts'
 import { startDispatcher } from '#server/routing/commands/dispatch.ts'
 import { offerExpirySweep } from '#server/routing/offer-expiry.sweep.ts'
 import { presenceRoutes } from '#server/routing/presence.http.ts'
+import { roundRetentionSweep } from '#server/routing/round-retention.sweep.ts'
+import { wrapUpSweep } from '#server/routing/wrap-up.sweep.ts'
 import { relaxationSweep } from '#server/routing/relaxation.sweep.ts'
 import { clockSweep } from '#server/sla/clock.sweep.ts'
 import { closeUnansweredSweep } from '#server/tickets/close-unanswered.sweep.ts'
@@ -80,6 +82,8 @@ export function sweeps(deps: Deps): Sweep[] {
     offerExpirySweep(deps),
     lostSeatSweep(deps),
     relaxationSweep(deps),
+    wrapUpSweep(deps),
+    roundRetentionSweep(deps),
     clockSweep(deps),
     returnFromPauseSweep(deps),
     closeUnansweredSweep(deps),

@@ -147,5 +147,5 @@ export const routingRoundItems = pgTable(
     ticketId: idOf<TicketId>('ticket_id').notNull(),
     roundId: bigint('round_id', { mode: 'number' }).notNull(),
   },
-  (t) => [primaryKey({ columns: [t.ticketId, t.roundId] })],
+  (t) => [primaryKey({ columns: [t.ticketId, t.roundId] }), index('routing_round_items_round').on(t.roundId)],
 )
