@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { StaffActor } from '#server/auth/actor.ts'
 import { checkInvariants } from '#server/http/invariants.ts'
@@ -70,7 +70,7 @@ test('from opening to closing, at every stop on the way, everything that is alwa
 })
 
 describe('each invariant finds what breaks it', () => {
-  test.each([
+  test.each<[string, ...SQL[]]>([
     ['every live ticket has an owner', sql`update tickets set holder_id = null`],
     ['a ticket and its work item name the same holder', sql`update tickets set holder_id = gen_random_uuid()`],
     ['a work item has at most one open offer', sql`update offers set state = 'open'`],
