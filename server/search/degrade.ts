@@ -45,7 +45,7 @@ export function withFallback(primary: Search, fallback: Search, options: Fallbac
     options.onDegraded?.({ since, reason: error.message })
   }
 
-  const ask = async (since: Date, reason: string) => {
+  const ask = async (since: Date) => {
     const { state } = await primary.health()
     if (state.status !== 'ok') return open(since, state.reason)
     await options.onRecovered?.({ since })
@@ -54,9 +54,7 @@ export function withFallback(primary: Search, fallback: Search, options: Fallbac
   const probe = async () => {
     if (circuit.at === 'open' && clock.now().getTime() >= circuit.probeAt) {
       const { since, reason } = circuit
-      const probing = ask(since, reason).catch((error: unknown) =>
-        open(since, error instanceof Error ? error.message : reason),
-      )
+      const probing = ask(since).catch((error: unknown) => open(since, error instanceof Error ? error.message : reason))
       circuit = { at: 'halfOpen', since, reason, probing }
     }
     if (circuit.at === 'halfOpen') await circuit.probing

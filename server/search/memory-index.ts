@@ -71,7 +71,7 @@ export class MemoryIndex {
     this.remove([...this.#entries.keys()])
   }
 
-  /** All that fit, unsorted. Numbers fit beside words; words alone decide the score. */
+  /** All that fit, unsorted. A number scores beyond any words: half typed 1,000, whole 2,000. */
   find(plan: Plan, visible: (document: SearchDocument) => boolean, scope: 'all' | 'names'): Candidate[] {
     const found = new Map<string, Candidate>()
     for (const [id, score] of this.#byWords(plan, visible, scope)) {

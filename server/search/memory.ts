@@ -114,10 +114,13 @@ function passes(document: SearchDocument, query: SearchQuery, except?: string): 
 
 function ranked(candidates: Candidate[], query: SearchQuery): Candidate[] {
   return candidates
-    .map((candidate) => ({ ...candidate, score: candidate.score * lift(candidate.document, query) }))
+    .map((candidate) => {
+      // A number is what it is: nothing lifts a half-typed one past a whole one.
+      const score = candidate.byNumber ? candidate.score : candidate.score * lift(candidate.document, query)
+      return { ...candidate, score }
+    })
     .sort(
       (a, b) =>
-        Number(b.byNumber) - Number(a.byNumber) ||
         b.score - a.score ||
         (b.document.popularity ?? 0) - (a.document.popularity ?? 0) ||
         b.document.updatedAt.getTime() - a.document.updatedAt.getTime() ||

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Search, SearchAnswer, SearchQuery, Segment } from '#server/search/port.ts'
+import type { Search, SearchAnswer, SearchDocument, SearchQuery, Segment } from '#server/search/port.ts'
 import { documents, secret } from './search.documents.ts'
 
 export interface DriverUnderTest {
@@ -348,6 +348,20 @@ function writingSuite(make: () => Promise<DriverUnderTest>): void {
     expect(await first({ language: 'zh-CN', boost: { symptom: ['latency'] } })).toBe('T-1')
     expect(await first({ language: 'en', boost: { symptom: ['flapping'], product: ['hosting'] } })).toBe('T-2')
     await driver.search.remove(['T-1', 'T-2'])
+  })
+
+  test('a whole number comes first and once, whatever else would rise', async () => {
+    const numbered = (number: string, more: Partial<SearchDocument>) =>
+      secret('x', ['staff'], { id: number, number, title: `Replacement of ${number}`, facets: {}, ...more })
+    await driver.search.upsert([
+      numbered('QX-100', { language: 'zh-CN', popularity: 0 }),
+      numbered('QX-1000', { language: 'en', facets: { symptom: ['latency'], product: 'dns' } }),
+    ])
+    const boost = { symptom: ['latency'], product: ['dns'] }
+    const answer = await driver.search.search({ text: 'QX-100', audience: staff, language: 'en', boost })
+    expect(numbers(answer)).toEqual(['QX-100', 'QX-1000'])
+    expect(answer).toMatchObject({ total: 2, facetCounts: { kind: { ticket: 2 } } })
+    await driver.search.remove(['QX-100', 'QX-1000'])
   })
 
   test('a change of visibility counts from the moment it is written', async () => {

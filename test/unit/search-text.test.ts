@@ -4,7 +4,7 @@ import { encodeSynonyms, exactText, piecesOf, questionText } from '#server/searc
 import { askedNumbers, numberKeys } from '#server/search/numbers.ts'
 import { pinyinKeys, pinyinOf, pinyinRanges } from '#server/search/pinyin.ts'
 import { planQuery } from '#server/search/plan.ts'
-import { noSynonyms, parseSynonyms, SynonymsError, synonymsOf } from '#server/search/synonyms.ts'
+import { noSynonyms, parseSynonyms, type SynonymsError, synonymsOf } from '#server/search/synonyms.ts'
 import { atoms, indexTerms, typosAllowed, withinDistance } from '#server/search/tokens.ts'
 
 const words = (text: string) => atoms(text).map((atom) => atom.text)

@@ -1,0 +1,35 @@
+import type { EventType, RecordedEvent } from '#server/events/event.ts'
+import { articleId } from './documents.ts'
+import { searchId } from './port.ts'
+
+/** What happens to a ticket that no reader could find it by, nor be shown it for. */
+const silent: ReadonlySet<EventType> = new Set([
+  'offer.made',
+  'offer.rejected',
+  'offer.timedOut',
+  'offer.withdrawn',
+  'routing.relaxed',
+  'routing.supervisorPaged',
+  'clock.reached',
+  'ticket.attached',
+])
+
+export function changesDocuments(type: EventType): boolean {
+  return (type.startsWith('ticket.') || type.startsWith('offer.') || type.startsWith('article.')) && !silent.has(type)
+}
+
+/** The documents that are not what they were after this. */
+export function touchedBy(event: RecordedEvent): string[] {
+  if (!changesDocuments(event.type)) return []
+  const touched: string[] = []
+  if (event.ticketId) touched.push(searchId('ticket', event.ticketId))
+  if (event.type === 'ticket.articleLinked') touched.push(articleId(event.payload.article))
+  if (event.type === 'article.published' || event.type === 'article.retired') {
+    touched.push(articleId(event.payload.number))
+  }
+  return touched
+}
+
+export function touchedByAll(events: readonly RecordedEvent[]): Set<string> {
+  return new Set(events.flatMap(touchedBy))
+}
