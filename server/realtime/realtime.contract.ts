@@ -18,12 +18,18 @@ export interface Viewer {
 export interface ServerToClient {
   /** All that was missed has been sent. */
   caughtUp: (message: { cursor: string; serverTime: string }) => void
-  /** The cursor is too far back: load afresh. */
+  /** Everything up to this cursor has been told: said now and then, so that a quiet reader need not go far back. */
+  at: (message: { cursor: string; serverTime: string }) => void
+  /** Too much was missed to be told one by one, or what the reader may see has changed: load afresh. */
   reset: (message: { cursor: string }) => void
   /** A ticket the reader may see changed: `type` says how. `line` is its present state. */
   ticket: (message: { cursor: string; type: string; ticketId: string; number: string; line: TicketLine }) => void
   /** The same for customers: their own tickets, in the portal or behind the private link. */
   customerTicket: (message: { cursor: string; type: string; number: string; line: CustomerTicketLine }) => void
+  /** The ticket moved out of the reader's sight: take it off the lists. */
+  ticketGone: (message: { cursor: string; ticketId: string }) => void
+  /** More tickets changed than is worth telling one by one: lists load afresh. Said at most every 5 s. */
+  ticketsChanged: (message: { cursor: string }) => void
   offer: (message: { cursor: string; offer: OfferCard }) => void
   offerEnded: (message: { cursor: string; offerId: string; ticketId: string; outcome: string }) => void
   seat: (message: { cursor: string; seat: SeatLine }) => void
@@ -46,4 +52,4 @@ export interface ClientToServer {
 export const lookMessage = z.strictObject({ ticketId: z.uuid(), typing: z.boolean() })
 export const leaveMessage = z.strictObject({ ticketId: z.uuid() })
 export const pingMessage = z.strictObject({})
-export const handshake = z.object({ cursor: streamCursor.optional(), link: z.string().max(200).optional() })
+export const handshake = z.strictObject({ cursor: streamCursor.optional(), link: z.string().max(200).optional() })

@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { AccountGrade, ServiceGrade } from '#server/accounts/account.contract.ts'
+import type { TicketScope } from '#server/auth/permissions.ts'
 import type { Db } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
 import type { AccountId, ContactId, PersonId, TicketId } from '#server/kernel/ids.ts'
@@ -94,14 +95,24 @@ function scoped(row: Row): ScopedLine {
   }
 }
 
+/** A line with everything that decides who may see it. */
+export type LiveLine = ScopedLine & { scope: Omit<TicketScope, 'id'> }
+
 /** Lines of these tickets, for the live channel and for bulk reads. */
-export async function ticketLines(db: Db, ids: TicketId[]): Promise<Map<TicketId, ScopedLine>> {
+export async function ticketLines(db: Db, ids: TicketId[]): Promise<Map<TicketId, LiveLine>> {
   if (ids.length === 0) return new Map()
-  const rows = await rowsOf<Row>(
+  const rows = await rowsOf<Row & { participants: PersonId[] }>(
     db,
-    sql`select ${lineColumns} from tickets t ${lineTables} where t.id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)`,
+    sql`select ${lineColumns},
+               array(select distinct o.person_id from hand_offs o where o.ticket_id = t.id and o.person_id is not null) as participants
+          from tickets t ${lineTables} where t.id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)`,
   )
-  return new Map(rows.map((row) => [row.id as TicketId, scoped(row)]))
+  return new Map(
+    rows.map(({ participants, ...row }) => {
+      const line = scoped(row)
+      return [row.id as TicketId, { ...line, scope: { ...line.scope, participants } }]
+    }),
+  )
 }
 
 /** A page of lines chosen by `from` (the ids in order, as `picked(id, place)`), so that columns are read only for the page. */

@@ -1,0 +1,139 @@
+import type { Actor } from '#server/auth/actor.ts'
+import { hasRole } from '#server/auth/actor.ts'
+import type { TicketScope } from '#server/auth/permissions.ts'
+import type { EventType, RecordedEvent } from '#server/events/event.ts'
+import type { AccountId, ContactId, PersonId, TicketId } from '#server/kernel/ids.ts'
+
+/** A room is a group of readers with the same sight. Nobody asks for one by name: they follow from what an actor may see. */
+export type Room = string
+
+export const room = {
+  /** Sees every ticket: agents, supervisors, administrators. */
+  agents: 'agents',
+  /** Sees every ticket above L1. */
+  technical: 'technical',
+  supervisors: 'supervisors',
+  person: (id: PersonId) => `person:${id}`,
+  /** One who works on tickets, for those that are this person's own. */
+  desk: (id: PersonId) => `desk:${id}`,
+  portfolio: (id: AccountId) => `portfolio:${id}`,
+  customers: (id: AccountId) => `customers:${id}`,
+  contact: (accountId: AccountId, id: ContactId) => `contact:${accountId}:${id}`,
+  /** Staff who have the ticket open; entered by looking, after asking for permission. */
+  ticket: (id: TicketId) => `ticket:${id}`,
+  /** Whoever holds the ticket's private link. */
+  follow: (id: TicketId) => `follow:${id}`,
+}
+
+/** The rooms that follow from who one is. They say the same as auth/permissions.ts; a test holds the two together. */
+export function roomsOf(actor: Actor): Room[] {
+  switch (actor.kind) {
+    case 'staff':
+      return [
+        room.person(actor.id),
+        ...(hasRole(actor, 'agent', 'technician', 'supervisor', 'admin') ? [room.desk(actor.id)] : []),
+        ...(hasRole(actor, 'agent', 'supervisor', 'admin') ? [room.agents] : []),
+        ...(hasRole(actor, 'technician') ? [room.technical] : []),
+        ...(hasRole(actor, 'supervisor', 'admin') ? [room.supervisors] : []),
+        ...(hasRole(actor, 'account_manager') ? actor.accounts.map(room.portfolio) : []),
+      ]
+    case 'contact':
+      return [
+        room.contact(actor.accountId, actor.id),
+        ...(actor.reach === 'account' ? [room.customers(actor.accountId)] : []),
+      ]
+    case 'link':
+      return [room.follow(actor.ticketId)]
+    case 'system':
+      return []
+  }
+}
+
+/**
+ * Whom something is told. `near` are those whom it concerns; `wide` are those who merely may see it, who under load are told
+ * to look for themselves. `except` takes readers out again.
+ */
+export interface Audience {
+  near: Room[]
+  wide: Room[]
+  except: Room[]
+}
+
+export function reaches({ near, wide, except }: Audience, rooms: ReadonlySet<Room>): boolean {
+  return (
+    (near.some((one) => rooms.has(one)) || wide.some((one) => rooms.has(one))) && !except.some((one) => rooms.has(one))
+  )
+}
+
+const nobody: Audience = { near: [], wide: [], except: [] }
+
+/** Staff who see the ticket inside. */
+export function staffAudience(scope: TicketScope): Audience {
+  return {
+    near: [
+      ...scope.participants.map(room.desk),
+      ...(scope.accountId ? [room.portfolio(scope.accountId)] : []),
+      room.ticket(scope.id),
+    ],
+    wide: [room.agents, ...(scope.level === 'L1' ? [] : [room.technical])],
+    except: [],
+  }
+}
+
+/** Customers who see the public part. */
+export function customerAudience({ id, accountId, contactId }: TicketScope): Audience {
+  const ofAccount = accountId
+    ? [room.customers(accountId), ...(contactId ? [room.contact(accountId, contactId)] : [])]
+    : []
+  return { ...nobody, near: [room.follow(id), ...ofAccount] }
+}
+
+/** A closed list: what is not on it happens inside the house, and customers never learn of it. */
+const forCustomers: ReadonlySet<EventType> = new Set<EventType>([
+  'ticket.opened',
+  'ticket.started',
+  'ticket.paused',
+  'ticket.resumed',
+  'ticket.resolved',
+  'ticket.reopened',
+  'ticket.closed',
+  'ticket.cancelled',
+  'ticket.rejected',
+  'ticket.replied',
+  'ticket.attached',
+  'ticket.escalated',
+  'ticket.priorityChanged',
+  'ticket.identified',
+])
+
+export function customersMayKnow(event: RecordedEvent): boolean {
+  if (event.type === 'ticket.attached') return event.payload.visibility === 'public'
+  return forCustomers.has(event.type)
+}
+
+/** Returned to the first line: technical seats that never held it lose sight of it. */
+export function goneAudience(event: RecordedEvent, scope: TicketScope): Audience {
+  if (event.type !== 'ticket.returned' || scope.level !== 'L1') return nobody
+  const { near, wide } = staffAudience(scope)
+  return { near: [room.technical], wide: [], except: [...near.filter((one) => one !== room.ticket(scope.id)), ...wide] }
+}
+
+export function seatAudience(seat: PersonId): Audience {
+  return { ...nobody, near: [room.supervisors, room.person(seat)] }
+}
+
+export function alertAudience(account: AccountId): Audience {
+  return { ...nobody, near: [room.supervisors, room.portfolio(account)] }
+}
+
+export function offerAudience(seat: PersonId): Audience {
+  return { ...nobody, near: [room.person(seat)] }
+}
+
+/** Seats whose load or presence an event may have changed. */
+export function seatsTouched(event: RecordedEvent, scope: TicketScope | null): PersonId[] {
+  if ('seatId' in event.payload) return [event.payload.seatId]
+  if (!event.ticketId) return []
+  const actor = event.actor.kind === 'staff' ? [event.actor.id as PersonId] : []
+  return [...new Set([...actor, ...(scope?.holderId ? [scope.holderId] : [])])]
+}

@@ -1,0 +1,128 @@
+import type { TicketScope } from '#server/auth/permissions.ts'
+import type { AlertView } from '#server/alerts/alert-view.contract.ts'
+import { cursorText } from '#server/events/cursor.ts'
+import type { Cursor, RecordedEvent } from '#server/events/event.ts'
+import type { AlertId, PersonId, TicketId } from '#server/kernel/ids.ts'
+import type { SeatLine } from '#server/seats/seat-view.contract.ts'
+import type { CustomerTicketLine, TicketLine } from '#server/tickets/ticket-view.contract.ts'
+import {
+  alertAudience,
+  customerAudience,
+  customersMayKnow,
+  goneAudience,
+  offerAudience,
+  seatAudience,
+  staffAudience,
+  type Audience,
+} from './audience.ts'
+import type { ServerToClient } from './realtime.contract.ts'
+
+/** A message on its way, and whom it is for. */
+export type Outgoing = {
+  [K in keyof ServerToClient]: { kind: K; message: Parameters<ServerToClient[K]>[0]; audience: Audience }
+}[keyof ServerToClient]
+
+export interface LiveTicket {
+  line: TicketLine
+  customer: CustomerTicketLine
+  scope: Omit<TicketScope, 'id'>
+}
+
+/** The present state of what events tell of, each loaded for a whole batch by one statement. */
+export interface Loaders {
+  tickets(ids: TicketId[]): Promise<ReadonlyMap<TicketId, LiveTicket>>
+  seats(ids: PersonId[]): Promise<SeatLine[]>
+  alerts(ids: AlertId[]): Promise<AlertView[]>
+}
+
+/** Offers go to one seat and bring all they need: they never wait for a batch to be loaded. */
+export function offerMessage(event: RecordedEvent, place: Cursor): Outgoing | null {
+  const cursor = cursorText(place)
+  switch (event.type) {
+    case 'offer.made': {
+      const { seatId, ...offer } = event.payload
+      return { kind: 'offer', message: { cursor, offer }, audience: offerAudience(seatId) }
+    }
+    case 'offer.accepted':
+    case 'offer.rejected':
+    case 'offer.timedOut':
+    case 'offer.withdrawn': {
+      const { offerId, seatId } = event.payload
+      const outcome = event.type.slice('offer.'.length)
+      const message = { cursor, offerId, ticketId: event.ticketId, outcome }
+      return { kind: 'offerEnded', message, audience: offerAudience(seatId) }
+    }
+    default:
+      return null
+  }
+}
+
+/** What one event of a ticket says, to each audience in its own words. */
+export function ticketMessages(event: RecordedEvent, found: LiveTicket): Outgoing[] {
+  const ticketId = event.ticketId
+  if (!ticketId) return []
+  const cursor = cursorText(event.cursor)
+  const scope: TicketScope = { id: ticketId, ...found.scope }
+  const { line, customer } = found
+  const { type } = event
+  const told: Outgoing[] = [
+    { kind: 'ticket', message: { cursor, type, ticketId, number: line.number, line }, audience: staffAudience(scope) },
+  ]
+  if (customersMayKnow(event)) {
+    const message = { cursor, type, number: customer.number, line: customer }
+    told.push({ kind: 'customerTicket', message, audience: customerAudience(scope) })
+  }
+  const gone = goneAudience(event, scope)
+  if (gone.near.length > 0) told.push({ kind: 'ticketGone', message: { cursor, ticketId }, audience: gone })
+  return told
+}
+
+export function alertMessage(event: RecordedEvent, alerts: readonly AlertView[]): Outgoing | null {
+  const id = alertOf(event)
+  const alert = alerts.find((one) => one.id === id)
+  if (!alert || !event.accountId) return null
+  return {
+    kind: 'alert',
+    message: { cursor: cursorText(event.cursor), alert },
+    audience: alertAudience(event.accountId),
+  }
+}
+
+export function seatMessage(seat: SeatLine, place: Cursor): Outgoing {
+  return { kind: 'seat', message: { cursor: cursorText(place), seat }, audience: seatAudience(seat.id as PersonId) }
+}
+
+export function alertOf(event: RecordedEvent): AlertId | null {
+  switch (event.type) {
+    case 'alert.opened':
+    case 'alert.recurred':
+    case 'alert.acknowledged':
+      return event.payload.alertId as AlertId
+    default:
+      return null
+  }
+}
+
+export interface Loaded {
+  tickets: ReadonlyMap<TicketId, LiveTicket>
+  alerts: readonly AlertView[]
+}
+
+/** Loads the present state of everything these events tell of. */
+export async function load(loaders: Loaders, events: readonly RecordedEvent[]): Promise<Loaded> {
+  const ticketIds = [...new Set(events.flatMap(({ ticketId }) => (ticketId ? [ticketId] : [])))]
+  const alertIds = [...new Set(events.flatMap((event) => alertOf(event) ?? []))]
+  const [tickets, alerts] = await Promise.all([
+    ticketIds.length > 0 ? loaders.tickets(ticketIds) : new Map<TicketId, LiveTicket>(),
+    alertIds.length > 0 ? loaders.alerts(alertIds) : [],
+  ])
+  return { tickets, alerts }
+}
+
+/** Everything an event says apart from offers, which go ahead on their own. */
+export function messagesOf(event: RecordedEvent, { tickets, alerts }: Loaded): Outgoing[] {
+  const ticket = event.ticketId ? tickets.get(event.ticketId) : undefined
+  if (ticket) return ticketMessages(event, ticket)
+  const alert = alertMessage(event, alerts)
+  return alert ? [alert] : []
+}
