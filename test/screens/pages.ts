@@ -1,0 +1,75 @@
+import type { APIRequestContext, Page } from 'playwright-core'
+
+export type Role = 'agent' | 'technician' | 'supervisor' | 'account_manager' | 'admin' | 'contact'
+
+export interface Shot {
+  name: string
+  /** Who looks; nobody is signed in where it is missing. */
+  role?: Role
+  path: string | ((request: APIRequestContext, url: string) => Promise<string>)
+  prepare?: (page: Page) => Promise<void>
+}
+
+/** The first ticket of a list, so that a page with something to show is shown. */
+const firstTicket = (query: string) => async (request: APIRequestContext, url: string) => {
+  const { items } = (await (await request.get(`${url}/api/tickets?${query}`)).json()) as { items: { number: string }[] }
+  return `/tickets/${items[0]?.number ?? ''}`
+}
+
+const firstCustomerTicket = async (request: APIRequestContext, url: string) => {
+  const { items } = (await (await request.get(`${url}/api/portal/tickets`)).json()) as { items: { number: string }[] }
+  return `/portal/tickets/${items[0]?.number ?? ''}`
+}
+
+const desk: Shot = { name: 'agent', role: 'agent', path: '/desk' }
+const technician: Shot = { name: 'technician', role: 'technician', path: firstTicket('view=mine&sort=priority') }
+const supervisor: Shot = { name: 'supervisor', role: 'supervisor', path: '/live' }
+const manager: Shot = { name: 'account-manager', role: 'account_manager', path: '/alerts' }
+const admin: Shot = { name: 'administrator', role: 'admin', path: '/admin' }
+const customer: Shot = { name: 'customer', role: 'contact', path: firstCustomerTicket }
+const report: Shot = { name: 'report', path: '/report' }
+
+/** One picture per role, for the README. */
+export const portraits = [
+  { shot: desk, language: 'en', theme: 'light' },
+  { shot: technician, language: 'zh-CN', theme: 'light' },
+  { shot: supervisor, language: 'en', theme: 'dark' },
+  { shot: manager, language: 'zh-CN', theme: 'light' },
+  { shot: admin, language: 'en', theme: 'light' },
+  { shot: customer, language: 'zh-CN', theme: 'light' },
+  { shot: report, language: 'en', theme: 'light' },
+]
+
+export const pages: Shot[] = [
+  { name: 'landing', path: '/' },
+  { name: 'sign-in', path: '/sign-in' },
+  report,
+  { name: 'help', path: '/help' },
+  { name: 'help-article', path: '/help/KB-0101' },
+  { name: 'portal', role: 'contact', path: '/portal' },
+  { name: 'portal-new', role: 'contact', path: '/portal/new' },
+  { name: 'portal-ticket', role: 'contact', path: firstCustomerTicket },
+  { name: 'portal-circuits', role: 'contact', path: '/portal/circuits' },
+  { name: 'desk', role: 'agent', path: '/desk' },
+  { name: 'tickets', role: 'agent', path: '/tickets' },
+  { name: 'ticket', role: 'agent', path: firstTicket('view=answering&sort=priority') },
+  { name: 'ticket-new', role: 'agent', path: '/tickets/new' },
+  { name: 'ticket-technician', role: 'technician', path: firstTicket('view=mine&sort=priority') },
+  { name: 'kb', role: 'technician', path: '/kb' },
+  { name: 'kb-article', role: 'technician', path: '/kb/KB-0005' },
+  { name: 'live', role: 'supervisor', path: '/live' },
+  { name: 'accounts', role: 'account_manager', path: '/accounts' },
+  {
+    name: 'account',
+    role: 'account_manager',
+    path: async (request, url) => {
+      const { items } = (await (await request.get(`${url}/api/accounts`)).json()) as { items: { code: string }[] }
+      return `/accounts/${items[0]?.code ?? ''}`
+    },
+  },
+  { name: 'alerts', role: 'account_manager', path: '/alerts' },
+  { name: 'admin', role: 'admin', path: '/admin' },
+  { name: 'admin-people', role: 'admin', path: '/admin/people' },
+  { name: 'admin-queues', role: 'admin', path: '/admin/queues' },
+  { name: 'admin-service-levels', role: 'admin', path: '/admin/service-levels' },
+]
