@@ -5,7 +5,6 @@ import {
   newId,
   type AccountId,
   type PersonId,
-  type QueueId,
   type TicketId,
   type WorkItemId,
 } from '#server/kernel/ids.ts'

@@ -160,7 +160,7 @@ export function read(ledger: Ledger, calendarOf: CalendarOf, present: Date): Rea
 }
 
 function summarize(reading: Reading, calendarOf: CalendarOf): ClockSummary {
-  const { state, now, runs, measuredMs, creditedMs, targetMs, judgedAt } = reading
+  const { state, runs, measuredMs, creditedMs, targetMs, judgedAt } = reading
   const due = instantOf(reading, needFor(reading, 100), calendarOf)
   const breached = judgedAt > due
   const present = state === 'running' ? runs[runs.length - 1]! : null

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { append, moves, notBefore, reviveLedger, stateOf, type Entry, type Ledger } from '#server/sla/ledger.ts'
+import { append, type moves, notBefore, reviveLedger, stateOf, type Entry, type Ledger } from '#server/sla/ledger.ts'
 
 const at = new Date('2026-11-23T10:00:00Z')
 
