@@ -21,7 +21,7 @@ export async function insertAll<T extends PgTable>(
   const ids: number[] = []
   for (let from = 0; from < rows.length; from += atOnce) {
     const part = rows.slice(from, from + atOnce) as Record<string, unknown>[]
-    const json = part.map((row) => Object.fromEntries(columns.map(([key, column]) => [column.name, row[key] ?? null])))
+    const json = part.map((row) => Object.fromEntries(columns.map(([key, column]) => [column.name, asJson(row[key])])))
     const names = sql.join(
       columns.map(([, column]) => sql.identifier(column.name)),
       sql`, `,
@@ -36,4 +36,9 @@ export async function insertAll<T extends PgTable>(
     if (options.returnIds) ids.push(...written.map(({ id }) => Number(id)))
   }
   return ids
+}
+
+function asJson(value: unknown): unknown {
+  if (value instanceof Buffer) return `\\x${value.toString('hex')}`
+  return value ?? null
 }

@@ -46,12 +46,13 @@ export class Chronicle {
     request: Request,
     concern: Concern,
     by: Actor,
+    takenBy: PersonId | null,
     at: Date,
   ) {
     this.company = company
     this.account = about.account
     this.circuit = about.circuit
-    const opening = openingOf(request, concern, company.house, null, at)
+    const opening = openingOf(request, concern, company.house, takenBy, at)
     const { id, priority, queueId } = opening
     this.clocks = opening.clocks
     this.ticket = {
@@ -89,7 +90,7 @@ export class Chronicle {
       updatedAt: at,
       version: 1,
     }
-    this.enqueue(queueId, at, {})
+    this.enqueue(queueId, at, { preferredSeatId: takenBy })
     this.handOffs.push({
       id: newId(),
       ticketId: id,

@@ -6,7 +6,7 @@ import { lineFaults } from './data/faults-line.ts'
 import { networkFaults } from './data/faults-network.ts'
 import { voiceAndHostingFaults } from './data/faults-voice-hosting.ts'
 import { vpnFaults } from './data/faults-vpn.ts'
-import { cancellations, ratingComments, rejections, secondLook } from './data/phrases.ts'
+import { cancellations, ratingComments, rejections, repeatNote, secondLook } from './data/phrases.ts'
 import { plannedAlive, plannedPast, type PlannedTicket } from './data/planned.ts'
 import { questions } from './data/questions.ts'
 import { requests } from './data/requests.ts'
@@ -82,7 +82,11 @@ class History {
       const dice = new Chance(`${seed}.${attempt}`)
       const plot = (dice.happens(0.06) && this.#repetition(openedAt, dice)) || this.#plot(openedAt, dice)
       if (!plot) return
-      const teller = this.#past(plot, attempt === 0 ? dice.weighted(endings, ({ weight }) => weight).name : 'confirmed')
+      const pace = attempt === 0 && dice.happens(0.11) ? dice.whole(3, 7) : 1
+      const teller = this.#past(
+        { ...plot, pace },
+        attempt === 0 ? dice.weighted(endings, ({ weight }) => weight).name : 'confirmed',
+      )
       if (teller.at <= this.#now) return this.#keep(teller)
     }
   }
@@ -93,11 +97,14 @@ class History {
         this.#company.accounts,
         ({ grade }) => ({ gold: 5, silver: 4, bronze: 3, standard: 2 })[grade],
       )
-      const scenario = dice.weighted(scenarios, ({ weight }) => weight)
+      const scenario = dice.weighted(scenarios, ({ type, weight }) =>
+        type === 'fault' || daytime(openedAt) ? weight : 0,
+      )
       const fitting = account.circuits.filter((circuit) => fits(scenario, circuit) && !this.#taken(circuit, scenario))
       if (scenario.kinds.length > 0 && fitting.length === 0) continue
       const circuit = scenario.kinds.length > 0 ? dice.pick(fitting) : null
       const contact = contactFor(account, scenario, circuit, dice)
+      if (contact.is.hoursBehind && !daytime(openedAt, contact.is.hoursBehind)) continue
       const channel = dice.pick(scenario.channels)
       return { scenario, account, circuit, contact, channel, openedAt, seed: dice.seed, repeatOf: null }
     }
@@ -154,7 +161,7 @@ class History {
       story.cancel(teller.holder(), teller.words.say(chance.pick(cancellations)), teller.later([5, 60]))
       return teller
     }
-    teller.play(plot.scenario.story)
+    teller.play(plot.repeatOf ? [repeatNote, ...plot.scenario.story] : plot.scenario.story)
     if (ending === 'rejected' && customer && plot.scenario.type === 'fault') {
       story.reject(customer, teller.words.say(chance.pick(rejections)), teller.later([15, 300]))
       teller.take()
@@ -175,6 +182,7 @@ class History {
     const teller = new Teller(this.#company, this.#roster, this.#planned(plan))
     const { story } = teller
     if (plan.beats > 0) teller.take()
+    if (teller.plot.repeatOf && plan.beats > 0) teller.play([repeatNote])
     teller.play(teller.plot.scenario.story.slice(0, plan.beats))
     story.pass(this.#now)
     return teller
@@ -196,7 +204,8 @@ class History {
       channel,
       openedAt,
       repeatOf,
-      seed: JSON.stringify(plan),
+      seed: `${plan.scenario} ${plan.circuit}`,
+      hurry: true,
       ...(by && { by }),
     }
   }
@@ -238,6 +247,12 @@ function isPlanned(circuitId: Circuit['id'], symptom: string, company: Company):
   return [...plannedPast, ...plannedAlive].some(
     (plan) => plan.circuit === number && scenarios.find(({ key }) => key === plan.scenario)?.symptom === symptom,
   )
+}
+
+/** Questions and wishes come while people are at their desks. */
+function daytime(at: Date, hoursBehind = 0): boolean {
+  const hourThere = (localTime(at).hour - hoursBehind + 24) % 24
+  return hourThere >= 7.5 && hourThere < 20
 }
 
 /** Engineers report faults; invoices, complaints and goodbyes come from the business. Abroad speaks for abroad. */

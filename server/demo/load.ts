@@ -5,6 +5,7 @@ import type { Database, Db } from '#server/db/client.ts'
 import { settings } from '#server/db/setting.table.ts'
 import { inTransaction, rowsOf } from '#server/db/transaction.ts'
 import type { Clock } from '#server/kernel/clock.ts'
+import { linkHashOf, linkToken } from '#server/tickets/private-link.ts'
 import { writeCompany } from './company.store.ts'
 import { dateIn, foundCompany, type Company } from './company.ts'
 import { demoAccounts } from './data/accounts.ts'
@@ -30,6 +31,8 @@ export interface DemoDeps {
   clock: Clock
   log: Pick<Logger, 'info'>
   createLogins: (db: Db, logins: Login[], now: Date) => Promise<unknown>
+  /** Makes the private links of the demo tickets; without it they have none. */
+  secret?: string
 }
 
 /**
@@ -48,6 +51,8 @@ export async function loadDemoCompany(deps: DemoDeps): Promise<boolean> {
   const { stories, rounds } = tellHistory(company, now)
   const passwordHash = await hashPassword(demoPassword)
   await inTransaction(deps.db, async (tx) => {
+    if (deps.secret !== undefined)
+      for (const { ticket } of stories) ticket.linkHash = linkHashOf(linkToken(deps.secret, ticket.id))
     await writeCompany(tx, company, now)
     await writeStories(tx, company, stories, now)
     await writeRounds(

@@ -26,6 +26,8 @@ export interface Plot {
   seed: string
   /** Nobody waits for the morning: what is going on now has happened by now. */
   hurry?: boolean
+  /** Times as long for everything, where it went badly. */
+  pace?: number
   /** Who takes it at a level, where the plot demands it; otherwise the matcher decides. */
   by?: Partial<Record<SupportLevel, string>>
 }
@@ -87,6 +89,7 @@ export class Teller {
       request,
       concern,
       byForm ? { kind: 'link', name: contact.name } : opener,
+      agent?.id ?? null,
       openedAt,
     )
     this.customer = byMachine
@@ -114,7 +117,7 @@ export class Teller {
         continue
       }
       story.offer(seat, this.at)
-      const luck = tries < 2 ? chance.next() : 1
+      const luck = tries < 2 && !this.plot.by ? chance.next() : 1
       if (luck < 0.06) this.at = story.missOffer()
       else if (luck < 0.1) {
         this.#wait(chance.whole(4, 20))
@@ -137,12 +140,12 @@ export class Teller {
     return this.#person((this.story.work.holderId ?? this.story.ticket.firstOwnerId)!)
   }
 
-  /** A while later; what is not urgent waits for the morning. */
+  /** A while later; after the first answer, what is not urgent waits for the morning. */
   later(span: Span): Date {
-    const passed = (span[0] + this.chance.next() * (span[1] - span[0])) * minute
+    const passed = (span[0] + this.chance.next() * (span[1] - span[0])) * minute * (this.plot.pace ?? 1)
     this.at = new Date(Math.max(this.at.getTime() + 1_000, this.at.getTime() + Math.round(passed)))
-    const { priority } = this.story.ticket
-    if (this.plot.hurry || priority === 'P1' || priority === 'P2') return this.at
+    const { priority, acknowledgedAt } = this.story.ticket
+    if (this.plot.hurry || !acknowledgedAt || priority === 'P1' || priority === 'P2') return this.at
     const { hour } = localTime(this.at)
     if (hour >= 20.5) this.#wait((24 - hour + 8) * 3600 + this.chance.whole(120, 4000))
     else if (hour < 7.5) this.#wait((8 - hour) * 3600 + this.chance.whole(120, 4000))
@@ -163,8 +166,8 @@ export class Teller {
         if (this.#pausedUntil) this.at = this.#pausedUntil
         else this.later(beat.after)
         this.#pausedUntil = null
+        // An alarm does not answer.
         if (this.customer) story.say(this.customer, words.say(beat.text), this.at)
-        else if (story.ticket.status === 'pending') story.resume(actorOf(this.holder()), words.say(beat.text), this.at)
         return
       case 'link':
         return this.#link(beat.effect)

@@ -2,6 +2,8 @@ import type { Language } from '#server/accounts/account.contract.ts'
 import type { Chance } from './random.ts'
 import type { Scenario, Text } from './scenario.ts'
 
+/** The blank beside a placeholder that turned out to be Chinese. */
+const betweenHan = /(?<=\p{Script=Han}|[，。：；]) (?=\p{Script=Han})/gu
 const placeholder = /\{(\w+)(?::(\d+)(?:-(\d+))?)?\}/g
 
 /** Fills the placeholders of a ticket's sentences; a number drawn once stays the same all through the ticket. */
@@ -24,12 +26,13 @@ export class Wording {
 
   /** Throws for a name that nothing fills: a slip of the author. */
   say(text: Text): string {
-    return this.#choose(text).replace(placeholder, (_, name: string) => {
+    const said = this.#choose(text).replace(placeholder, (_, name: string) => {
       const range = this.#ranges.get(name)
       const fact = (this.#facts[name] ??= range ? String(this.#chance.whole(...range)) : '')
       if (fact === '') throw new Error(`Nothing fills {${name}} in: ${this.#choose(text)}`)
       return fact
     })
+    return said.replace(betweenHan, '')
   }
 
   #choose(text: Text): string {

@@ -9,6 +9,8 @@ export interface DemoContact {
   reach: ContactReach
   language: Language
   portal: boolean
+  /** How many hours the contact's clock is behind China's; works where the circuits end abroad. */
+  hoursBehind?: number
 }
 
 export interface DemoAccount {
@@ -190,18 +192,33 @@ export const demoAccounts: DemoAccount[] = [
     },
     contracts: [{ from: -150, to: 580, monthly: 206_000 }],
     contacts: [
-      contact(
-        'lingchi.vogt',
-        'Matthias Vogt',
-        'Matthias Vogt',
-        'matthias.vogt',
-        'networkOperations',
-        'account',
-        true,
-        'en',
-      ),
+      {
+        ...contact(
+          'lingchi.vogt',
+          'Matthias Vogt',
+          'Matthias Vogt',
+          'matthias.vogt',
+          'networkOperations',
+          'account',
+          true,
+          'en',
+        ),
+        hoursBehind: 7,
+      },
       contact('lingchi.jia', '贾明轩', 'Jia Mingxuan', 'jia.mingxuan', 'networkOperations', 'account', true),
-      contact('lingchi.hale', 'Rebecca Hale', 'Rebecca Hale', 'rebecca.hale', 'businessOwner', 'account', false, 'en'),
+      {
+        ...contact(
+          'lingchi.hale',
+          'Rebecca Hale',
+          'Rebecca Hale',
+          'rebecca.hale',
+          'businessOwner',
+          'account',
+          false,
+          'en',
+        ),
+        hoursBehind: 7,
+      },
     ],
   },
   {

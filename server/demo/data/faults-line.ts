@@ -10,8 +10,8 @@ export const lineFaults: Scenario[] = [
     impact: 'down',
     kinds: ['leasedLine'],
     abroad: false,
-    weight: 8,
-    channels: ['phone', 'portal', 'alarm', 'api'],
+    weight: 5,
+    channels: ['phone', 'portal', 'api'],
     subject: [
       t('{a}—{z} 专线中断', '{a} – {z} line is down'),
       t('专线 {circuit} 全阻，业务已切备用', 'Leased line {circuit} out of service, traffic moved to backup'),
@@ -109,7 +109,7 @@ export const lineFaults: Scenario[] = [
     symptom: 'flapping',
     impact: 'intermittent',
     kinds: ['leasedLine', 'networkElement'],
-    weight: 8,
+    weight: 7,
     channels: ['portal', 'form', 'phone', 'mail'],
     subject: [
       t('{circuit} 频繁闪断', '{circuit} keeps flapping'),
@@ -117,8 +117,8 @@ export const lineFaults: Scenario[] = [
     ],
     description: [
       t(
-        '从今早开始 {circuit} 每隔几分钟闪断一次，每次 2–5 秒，已影响业务。日志见接口 up/down 记录。',
-        'Since this morning {circuit} drops every few minutes for 2 to 5 seconds and users notice. The log shows the interface going up and down.',
+        '近两小时 {circuit} 每隔几分钟闪断一次，每次 2–5 秒，已影响业务。日志见接口 up/down 记录。',
+        'For two hours {circuit} has dropped every few minutes for 2 to 5 seconds and users notice. The log shows the interface going up and down.',
       ),
       t(
         '{a} 的设备一小时内闪断 {times:6-19} 次，接口无 CRC，光模块报低光告警。',
@@ -312,8 +312,8 @@ export const lineFaults: Scenario[] = [
     impact: 'down',
     kinds: ['leasedLine', 'mplsVpn'],
     abroad: false,
-    weight: 9,
-    channels: ['phone', 'alarm', 'phone', 'form'],
+    weight: 5,
+    channels: ['phone', 'form'],
     subject: [
       t('{a} 业务全部中断', 'Everything is down at {a}'),
       t('{circuit} 不通，设备无响应', '{circuit} is down, equipment does not respond'),

@@ -17,8 +17,8 @@ export const networkFaults: Scenario[] = [
     ],
     description: [
       t(
-        '{circuit} 往返时延从平时的 {before:2-24} 毫秒升高 {more:8-24} 毫秒，无丢包，交易系统已告警。',
-        'Round trip on {circuit} is {more} ms above the usual {before} ms, no loss. The trading system raises alarms.',
+        '{circuit} 往返时延从平时的 {before:2-24} 毫秒升高 {more:8-24} 毫秒，无丢包，业务系统已告警。',
+        'Round trip on {circuit} is {more} ms above the usual {before} ms, no loss. Our applications raise alarms.',
       ),
     ],
     story: [
@@ -48,20 +48,20 @@ export const networkFaults: Scenario[] = [
       escalate(
         'L3',
         t(
-          '需解除回切锁定并确认工作路径板卡已恢复，避免二次倒换影响交易。',
-          'Release the lock and make sure the working card is sound, so that trading is not hit by a second switch.',
+          '需解除回切锁定并确认工作路径板卡已恢复，避免二次倒换影响业务。',
+          'Release the lock and make sure the working card is sound, so that the customer is not hit by a second switch.',
         ),
         t('确认板卡告警已消除 20 分钟', 'Card alarm cleared for 20 minutes'),
       ),
       link('reference'),
       reply(
         t(
-          '已确认原因为保护倒换绕行，计划在您的非交易时段回切，中断小于 50 毫秒。',
-          'The circuit runs on a longer protection path. We plan to switch back outside your trading hours, interruption below 50 ms.',
+          '已确认原因为保护倒换绕行，工作路径已恢复，可以随时回切，中断小于 50 毫秒，请确认时间。',
+          'The circuit runs on a longer protection path. The working path is sound again; we can switch back any time with less than 50 ms of interruption. Please name the time.',
         ),
         [5, 15],
       ),
-      customer(t('可以，请在收市后操作并告知结果。', 'Agreed, please do it after the close and tell us.'), [5, 40]),
+      customer(t('一小时后可以操作，请告知结果。', 'In an hour is fine, please tell us the result.'), [5, 40]),
       resolve(
         'configurationChanged',
         t(
@@ -141,7 +141,7 @@ export const networkFaults: Scenario[] = [
     impact: 'down',
     kinds: ['leasedLine', 'mplsVpn'],
     abroad: true,
-    weight: 5,
+    weight: 4,
     channels: ['phone', 'mail', 'portal'],
     subject: [
       t('国际电路 {circuit} 中断', 'International circuit {circuit} is down'),
@@ -149,12 +149,12 @@ export const networkFaults: Scenario[] = [
     ],
     description: [
       t(
-        '{a} 与国内的连接自当地上午起不通，本端设备正常。',
-        'The connection from {a} to China has been down since the morning local time. Our equipment is fine.',
+        '{a} 与国内的连接刚才起不通，本端设备正常。',
+        'The connection from {a} to China has just gone down. Our equipment is fine.',
       ),
       t(
-        '{circuit} 全部丢包，VPN 备份带宽不够，研发同步已停。',
-        '{circuit} loses every packet, the backup is too small and R&D synchronisation stopped.',
+        '{circuit} 全部丢包，VPN 备份带宽不够，数据同步已停。',
+        '{circuit} loses every packet, the backup is too small and data synchronisation stopped.',
       ),
     ],
     story: [

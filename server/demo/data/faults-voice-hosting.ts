@@ -17,8 +17,8 @@ export const voiceAndHostingFaults: Scenario[] = [
     ],
     description: [
       t(
-        '从 {hour:8-10} 点开始部分用户拨打热线听忙音或提示空号，呼出正常。',
-        'Since {hour} o’clock some callers hear busy or "number not in use". Outbound works.',
+        '近半小时部分用户拨打热线听忙音或提示空号，呼出正常。',
+        'For half an hour some callers have heard busy or "number not in use". Outbound works.',
       ),
     ],
     story: [

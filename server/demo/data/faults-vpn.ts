@@ -10,8 +10,8 @@ export const vpnFaults: Scenario[] = [
     impact: 'down',
     kinds: ['mplsVpn', 'internet'],
     abroad: false,
-    weight: 8,
-    channels: ['phone', 'portal', 'alarm', 'form'],
+    weight: 5,
+    channels: ['phone', 'portal', 'form'],
     subject: [
       t('{a} 网络不通', 'No connection at {a}'),
       t('{circuit} 中断，网关 ping 不通', '{circuit} down, gateway does not answer'),
@@ -132,7 +132,7 @@ export const vpnFaults: Scenario[] = [
     symptom: 'flapping',
     impact: 'intermittent',
     kinds: ['mplsVpn', 'internet'],
-    weight: 7,
+    weight: 6,
     channels: ['portal', 'mail', 'api'],
     subject: [
       t('{circuit} BGP 邻居反复震荡', 'BGP session on {circuit} flaps'),
@@ -177,8 +177,8 @@ export const vpnFaults: Scenario[] = [
       link('used'),
       reply(
         t(
-          '原因是接入段一台设备 MTU 偏小，路由更新大包被丢。今晚 23:00 调整，BGP 会重建一次，约 20 秒。',
-          'An access node has too small an MTU and drops large route updates. We will correct it tonight at 23:00; BGP restarts once, about 20 seconds.',
+          '原因是接入段一台设备 MTU 偏小，路由更新大包被丢。建议半小时后调整，BGP 会重建一次，约 20 秒。',
+          'An access node has too small an MTU and drops large route updates. We propose to correct it in half an hour; BGP restarts once, about 20 seconds.',
         ),
         [8, 25],
       ),
@@ -253,8 +253,8 @@ export const vpnFaults: Scenario[] = [
     subject: [t('{a} 访问业务系统慢，时延 {ms:90-260} 毫秒', 'Applications slow at {a}, {ms} ms')],
     description: [
       t(
-        '今天下午起 {a} 到总部 ping 时延 {ms:90-260} 毫秒（平时 25 毫秒），用户反映系统卡顿。',
-        'Since this afternoon {a} sees {ms} ms to head office instead of 25 ms; users complain.',
+        '近一小时 {a} 到总部 ping 时延 {ms:90-260} 毫秒（平时 25 毫秒），用户反映系统卡顿。',
+        'For the last hour {a} has seen {ms} ms to head office instead of 25 ms; users complain.',
       ),
     ],
     story: [

@@ -62,6 +62,15 @@ export const secondLook: readonly Beat[] = [
   ),
 ]
 
+/** What the first agent writes when the same fault comes back. */
+export const repeatNote: Beat = note(
+  t(
+    '30 天内同一电路、同一现象再次出现，上次的处理见关联工单，请不要重复同样的步骤。',
+    'Same circuit and symptom within 30 days. The earlier fix is on the linked ticket; do not repeat it blindly.',
+  ),
+  [1, 4],
+)
+
 /** Why a seat passed an offer on. */
 export const rejectionNotes: readonly Text[] = [
   t('正在与客户通话', 'On a call with a customer'),

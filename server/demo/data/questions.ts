@@ -9,7 +9,7 @@ export const questions: Scenario[] = [
     symptom: 'hosting',
     impact: 'none',
     kinds: ['hosting'],
-    weight: 5,
+    weight: 7,
     channels: ['mail', 'portal', 'phone'],
     subject: [
       t('{a} 入室人员报备', 'Access to {a} for our engineers'),
@@ -48,7 +48,7 @@ export const questions: Scenario[] = [
     symptom: 'other',
     impact: 'none',
     kinds: [],
-    weight: 8,
+    weight: 11,
     channels: ['mail', 'portal'],
     subject: [
       t('申请上月服务月报', 'Service report of last month'),
@@ -94,7 +94,7 @@ export const questions: Scenario[] = [
     symptom: 'other',
     impact: 'none',
     kinds: [],
-    weight: 5,
+    weight: 8,
     channels: ['phone', 'mail'],
     subject: [t('账单金额核对', 'Question about an invoice')],
     description: [
@@ -126,7 +126,7 @@ export const questions: Scenario[] = [
     symptom: 'configuration',
     impact: 'none',
     kinds: ['leasedLine', 'mplsVpn', 'networkElement'],
-    weight: 5,
+    weight: 8,
     channels: ['mail', 'portal'],
     subject: [t('咨询 {circuit} 割接影响', 'Effect of planned works on {circuit}')],
     description: [
@@ -158,7 +158,7 @@ export const questions: Scenario[] = [
     symptom: 'other',
     impact: 'none',
     kinds: [],
-    weight: 5,
+    weight: 8,
     channels: ['phone', 'mail', 'form'],
     subject: [
       t('门户如何查看流量图', 'Where is the traffic graph in the portal?'),

@@ -9,7 +9,7 @@ export const requests: Scenario[] = [
     symptom: 'configuration',
     impact: 'none',
     kinds: ['mplsVpn'],
-    weight: 8,
+    weight: 10,
     channels: ['portal', 'mail'],
     subject: [
       t('{circuit} 新增路由网段', 'Add a prefix to {circuit}'),
@@ -17,23 +17,23 @@ export const requests: Scenario[] = [
     ],
     description: [
       t(
-        '{a} 新增业务网段 172.{net:16-31}.{sub:1-240}.0/24，请于明晚 22:00 后放行并确认全网可达。',
-        'New range 172.{net}.{sub}.0/24 at {a}. Please accept it tomorrow after 22:00 and confirm that all sites reach it.',
+        '{a} 新增业务网段 172.{net:16-31}.{sub:1-240}.0/24，请放行并确认全网可达。',
+        'New range 172.{net}.{sub}.0/24 at {a}. Please accept it and confirm that all sites reach it.',
       ),
     ],
     story: [
       reply(
         t(
-          '{dear}您好，网段已登记，未与现网冲突，按您指定时间实施。',
-          'Hello {dear}, the prefix is registered, it conflicts with nothing and will be done at the time you named.',
+          '{dear}您好，网段已登记，未与现网冲突，马上安排实施。',
+          'Hello {dear}, the prefix is registered, it conflicts with nothing and will be done shortly.',
         ),
         [3, 12],
       ),
       escalate(
         'L2',
         t(
-          '按登记单为 {circuit} 放行 172.{net:16-31}.{sub:1-240}.0/24，实施时间客户已指定。',
-          'Accept 172.{net}.{sub}.0/24 on {circuit} as registered, at the time the customer named.',
+          '按登记单为 {circuit} 放行 172.{net:16-31}.{sub:1-240}.0/24，请安排实施。',
+          'Accept 172.{net}.{sub}.0/24 on {circuit} as registered.',
         ),
         t('地址冲突检查通过', 'Checked for overlaps'),
       ),
@@ -58,7 +58,7 @@ export const requests: Scenario[] = [
     symptom: 'configuration',
     impact: 'none',
     kinds: ['internet', 'mplsVpn', 'leasedLine'],
-    weight: 7,
+    weight: 9,
     channels: ['portal', 'mail', 'phone'],
     subject: [
       t('{circuit} 临时扩容申请', 'Temporary upgrade of {circuit}'),
@@ -66,8 +66,8 @@ export const requests: Scenario[] = [
     ],
     description: [
       t(
-        '因业务活动，{circuit} 需在本周末临时扩容一倍，为期 {days:3-10} 天，请协助评估。',
-        'For an event this weekend {circuit} needs twice its bandwidth for {days} days. Please check.',
+        '因业务活动，{circuit} 需临时扩容一倍，为期 {days:3-10} 天，请协助评估。',
+        'For an event {circuit} needs twice its bandwidth for {days} days. Please check.',
       ),
     ],
     story: [
@@ -248,7 +248,7 @@ export const requests: Scenario[] = [
     symptom: 'other',
     impact: 'none',
     kinds: ['internet', 'mplsVpn', 'voiceTrunk'],
-    weight: 3,
+    weight: 1,
     channels: ['mail', 'phone'],
     subject: [t('申请拆除 {circuit}', 'Please disconnect {circuit}')],
     description: [
