@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { alertManagerOnSignal } from '#server/alerts/alert-manager.on-signal.ts'
+import { alertViews } from '#server/alerts/alert-view.store.ts'
 import type { Auth } from '#server/auth/auth.ts'
 import { accountRoutes } from '#server/accounts/account.http.ts'
 import { alertRoutes } from '#server/alerts/alert.http.ts'
@@ -8,13 +9,17 @@ import { authRoutes } from '#server/auth/auth.http.ts'
 import { meRoutes } from '#server/auth/me.http.ts'
 import { peopleRoutes } from '#server/auth/people.http.ts'
 import { sessionSweep } from '#server/auth/session.sweep.ts'
+import { may } from '#server/auth/permissions.ts'
+import { connect } from '#server/db/client.ts'
 import type { Deps } from '#server/deps.ts'
 import type { Reaction } from '#server/events/reaction.ts'
 import { runReactions } from '#server/events/run-reactions.ts'
 import type { Tail } from '#server/events/tail.ts'
+import type { ViewerNews } from '#server/events/wake-channel.ts'
 import type { Env } from '#server/http/env.ts'
 import { housekeepingSweep } from '#server/http/housekeeping.sweep.ts'
 import type { Metrics } from '#server/http/metrics.ts'
+import { startLive, type LiveReads } from '#server/realtime/socket.ts'
 import { liveRoutes } from '#server/routing/live.http.ts'
 import { lostSeatSweep } from '#server/routing/lost-seat.sweep.ts'
 import { startDispatcher } from '#server/routing/commands/dispatch.ts'
@@ -23,11 +28,15 @@ import { presenceRoutes } from '#server/routing/presence.http.ts'
 import { roundRetentionSweep } from '#server/routing/round-retention.sweep.ts'
 import { wrapUpSweep } from '#server/routing/wrap-up.sweep.ts'
 import { relaxationSweep } from '#server/routing/relaxation.sweep.ts'
+import { seatLines } from '#server/seats/seat-lines.store.ts'
 import { clockSweep } from '#server/sla/clock.sweep.ts'
 import { closeUnansweredSweep } from '#server/tickets/close-unanswered.sweep.ts'
 import { offerRoutes } from '#server/tickets/offer.http.ts'
+import { linkHashOf } from '#server/tickets/private-link.ts'
 import { returnFromPauseSweep } from '#server/tickets/return-from-pause.sweep.ts'
 import { ticketRoutes } from '#server/tickets/ticket.http.ts'
+import { ticketLines } from '#server/tickets/ticket-lines.store.ts'
+import { findTicket, scopeOf } from '#server/tickets/ticket.store.ts'
 import { ticketWorkRoutes } from '#server/tickets/ticket-work.http.ts'
 import { createCycle } from '#server/jobs/cycle.ts'
 import type { Sweep } from '#server/jobs/sweep.ts'
@@ -52,6 +61,8 @@ export interface Running extends House {
   metrics: Metrics
   /** The event stream as this process hears of it. */
   tail: Tail
+  /** Who looks at which ticket changed, in any process. */
+  viewers: ViewerNews
 }
 
 /** Runs beside the HTTP server. Started in order before it opens; what it answers stops it, last one first. */
@@ -122,5 +133,42 @@ const sweeping: Service = {
   },
 }
 
+/** Sockets: what browsers hear of without asking. */
+const live: Service = {
+  name: 'live',
+  start: async ({ deps, auth, server, databaseUrl, tail, viewers, metrics }) => {
+    const pool = connect(databaseUrl, { max: 4, name: 'keyline-live' })
+    const channel = startLive({
+      ...{ ...deps, ...liveReads({ ...deps, db: pool.db }), server, tail, viewers },
+      sessions: auth.sessions,
+    })
+    metrics.gauge('live_sockets', 'Open live connections', channel.sockets)
+    return async () => {
+      await channel.close()
+      await pool.close(2)
+    }
+  },
+}
+
+/** What the live channel asks of the business. */
+export function liveReads({ db, clock }: Pick<Deps, 'db' | 'clock'>): LiveReads {
+  return {
+    db,
+    loaders: {
+      tickets: (ids) => ticketLines(db, ids),
+      seats: (ids) => seatLines(db, clock.now(), ids),
+      alerts: (ids) => alertViews(db, ids),
+    },
+    actorOfLink: async (token) => {
+      const ticket = await findTicket(db, { linkHash: linkHashOf(token) })
+      return ticket && { kind: 'link', ticketId: ticket.id, name: ticket.reporter?.name ?? '' }
+    },
+    maySeeInside: async (actor, id) => {
+      const ticket = await findTicket(db, { id })
+      return ticket !== null && may.seeInside(actor, await scopeOf(db, ticket))
+    },
+  }
+}
+
 /** Matcher, readers of the event stream, sweeps, jobs, sockets. */
-export const services: Service[] = [routing, reacting, sweeping]
+export const services: Service[] = [routing, reacting, sweeping, live]

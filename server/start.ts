@@ -80,7 +80,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     await tail.start()
     undo.push(() => tail.stop())
     const sweepDeps = { ...deps, db: sweepPool.db }
-    const running: Running = { ...house, server, databaseUrl, sweepDeps, metrics, tail }
+    const running: Running = { ...house, server, databaseUrl, sweepDeps, metrics, tail, viewers: wake.viewers }
     for (const service of services) {
       signal.throwIfAborted()
       undo.push(await service.start(running))

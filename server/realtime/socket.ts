@@ -24,21 +24,24 @@ import { Relay } from './relay.ts'
 import { Viewers } from './viewers.ts'
 import { headersOf, startWatches } from './watches.ts'
 
-export interface LiveParts {
-  server: HttpServer
-  /** A small pool of its own: what people see does not wait behind requests. */
+/** What is asked of the business, over a small pool of its own: what people see does not wait behind requests. */
+export interface LiveReads {
   db: Database
+  loaders: Loaders
+  /** Who holds this private link; null for a token that opens nothing. */
+  actorOfLink(token: string): Promise<LinkActor | null>
+  maySeeInside(actor: Actor, ticketId: TicketId): Promise<boolean>
+}
+
+export interface LiveParts extends LiveReads {
+  server: HttpServer
   clock: Clock
   wake: Wake
   log: Logger
   config: Pick<Config, 'origin' | 'originIsFixed' | 'trustedProxies'>
   tail: Pick<Tail, 'on' | 'cursor'>
   viewers: ViewerNews
-  loaders: Loaders
   sessions: Pick<Sessions, 'of' | 'stillValid' | 'forget'>
-  /** Who holds this private link; null for a token that opens nothing. */
-  actorOfLink(token: string): Promise<LinkActor | null>
-  maySeeInside(actor: Actor, ticketId: TicketId): Promise<boolean>
 }
 
 export interface Live {
