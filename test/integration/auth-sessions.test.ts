@@ -5,7 +5,7 @@ import type { Auth } from '#server/auth/auth.ts'
 import { sessions as sessionTable } from '#server/auth/auth.table.ts'
 import { sessionSweep } from '#server/auth/session.sweep.ts'
 import { people } from '#server/seats/seat.table.ts'
-import { testApp, type Answer, type TestApp } from '../support/app.ts'
+import { testApp, type TestApp } from '../support/app.ts'
 import { addAccount, addContact, addStaff, cookieOf, signIn } from '../support/sign-in.ts'
 
 let house: TestApp
@@ -157,4 +157,3 @@ describe('live connections', () => {
     expect(await auth.sessions.stillValid([session])).toEqual(new Set([session]))
   })
 })
-
