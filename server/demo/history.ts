@@ -263,7 +263,8 @@ function contactFor(account: Account, scenario: Scenario, circuit: Circuit | nul
   const business = account.contacts.filter(({ role }) => role !== 'networkOperations')
   const commercial = scenario.type === 'complaint' || scenario.type === 'disconnect' || scenario.key === 'invoice'
   if (commercial && business.length > 0 && dice.happens(0.7)) return dice.pick(business)
-  return dice.pick(engineers)
+  const here = engineers.filter(({ is }) => !is.hoursBehind)
+  return dice.pick(here.length > 0 ? here : engineers)
 }
 
 function ratingFor(story: Story, chance: Chance): 1 | 2 | 3 | 4 | 5 {

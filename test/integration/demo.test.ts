@@ -1,3 +1,4 @@
+import { glob } from 'node:fs/promises'
 import { sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createLogins } from '#server/auth/login.store.ts'
@@ -190,6 +191,13 @@ test('some customers were disappointed: reopened tickets, low ratings and broken
 test('no sentence was left with a blank', async () => {
   expect(await offenders(`select body from messages where body ~ '[{}]|undefined'`)).toEqual([])
   expect(await offenders(`select subject from tickets where subject || description ~ '[{}]|undefined'`)).toEqual([])
+})
+
+test('every article that is linked exists', async () => {
+  const written = new Set<string>()
+  for await (const file of glob('kb-content/*/*.md')) written.add(/KB-\d+/.exec(file)![0])
+  const linked = await rowsOf<{ article: string }>(db, sql`select distinct article from ticket_articles`)
+  expect(linked.filter(({ article }) => !written.has(article))).toEqual([])
 })
 
 test('alerts point to the events that caused them; a few are still open', async () => {

@@ -183,8 +183,8 @@ export const lineFaults: Scenario[] = [
         'CRC on our port at {a} ({circuit}) rises by {crc} a minute and applications retransmit. Please check the line.',
       ),
       t(
-        '网管显示 {circuit} 误码率达到 10⁻{exp:5-6}，超过合同约定，已持续 40 分钟。',
-        'Our management system shows a bit error rate of 10⁻{exp} on {circuit}, above the contract, for 40 minutes now.',
+        '网管显示 {circuit} 误码率达到 1E-{exp:5-6}，超过合同约定，已持续 40 分钟。',
+        'Our management system shows a bit error rate of 1E-{exp} on {circuit}, above the contract, for 40 minutes now.',
       ),
     ],
     story: [

@@ -56,13 +56,11 @@ export const demoPeople: DemoPerson[] = [
   other('huang', '黄雅琴', 'Huang Yaqin', '502', ['account_manager'], '大客户一部'),
   other('cheng', '程子越', 'Cheng Ziyue', '503', ['account_manager'], '大客户二部'),
   other('su', '苏晴川', 'Su Qingchuan', '504', ['account_manager'], '大客户二部'),
+  // The sales director, deputy for the gold accounts.
   other('liang', '梁国璋', 'Liang Guozhang', '500', ['account_manager'], '大客户部'),
 
   other('ye', '叶知秋', 'Ye Zhiqiu', '601', ['admin'], '信息技术部'),
 ]
-
-/** Where sales answers for what a manager and the deputy left unanswered. */
-export const salesDirector = 'liang'
 
 function agent(
   key: string,

@@ -68,7 +68,6 @@ export const questions: Scenario[] = [
         ),
         [4, 14],
       ),
-      link('reference'),
       customer(
         t('收到，请问 AAA 电路的统计粒度是分钟还是秒？', 'Thanks. Are AAA circuits counted in minutes or seconds?'),
         [15, 120],
@@ -177,7 +176,6 @@ export const questions: Scenario[] = [
           'Hello {dear}, please give name, mail address and reach (own tickets or all), we will send an invitation.',
         ),
       ),
-      link('used'),
       customer(t('信息已发，权限为查看全部工单。', 'Sent; the reach is all tickets.'), [10, 80]),
       resolve(
         'requestDone',

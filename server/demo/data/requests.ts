@@ -1,4 +1,4 @@
-import { customer, escalate, note, pause, reply, resolve, t } from '../scenario.ts'
+import { customer, escalate, link, note, pause, reply, resolve, t } from '../scenario.ts'
 import type { Scenario } from '../scenario.ts'
 
 /** Changes asked for, complaints and goodbyes. */
@@ -272,6 +272,7 @@ export const requests: Scenario[] = [
         ),
         [10, 40],
       ),
+      link('used'),
       pause(
         'pending',
         t('等待客户与客户经理商谈结果', 'Waiting for the talk with the account manager'),
