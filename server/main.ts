@@ -1,4 +1,4 @@
-import { readConfig } from '#server/config.ts'
+import { readConfig, type Config } from '#server/config.ts'
 import { StartupError } from '#server/kernel/startup-error.ts'
 import { start, type Started } from '#server/start.ts'
 
@@ -30,13 +30,27 @@ async function end(running: Started): Promise<void> {
   process.exit(0)
 }
 
+function greeting({ url, logins }: Started, { host }: Config): string {
+  const lines = ['', `Keyline is ready at ${url}`, `  without a login: ${url}/report`]
+  if (logins.length > 0) {
+    const width = Math.max(...logins.map(({ email }) => email.length))
+    lines.push('', 'Sign in to the demo company as:')
+    for (const { role, email, password, name, nameEn } of logins) {
+      lines.push(`  ${role.replace('_', ' ').padEnd(16)} ${email.padEnd(width)}  ${password}  ${name} (${nameEn})`)
+    }
+  }
+  if (host === '127.0.0.1')
+    lines.push('', 'Only this machine can reach it; set HOST=0.0.0.0 for others. Ctrl-C stops it.')
+  return lines.join('\n') + '\n'
+}
+
 process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
 
 try {
   const config = readConfig()
   started = await start(config, { signal: stopping.signal, progress: say })
   if (stopping.signal.aborted) await end(started)
-  say(`Keyline is ready at ${started.url}`)
+  say(greeting(started, config))
 } catch (error) {
   if (stopping.signal.aborted) process.exit(0)
   if (error instanceof StartupError) process.stderr.write(`\nKeyline cannot start. ${error.message}\n\n`)

@@ -5,12 +5,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import type { Logger } from 'pino'
 import { createAuth } from '#server/auth/auth.ts'
+import { createLogins } from '#server/auth/login.store.ts'
 import type { Config } from '#server/config.ts'
 import { connect, type Connection, type Database } from '#server/db/client.ts'
 import { startEmbeddedDatabase } from '#server/db/embedded.ts'
 import { lockFolder } from '#server/db/lock.ts'
 import { checkDatabase, migrate } from '#server/db/migrate.ts'
 import { rowsOf } from '#server/db/transaction.ts'
+import { demoLogins, loadDemoCompany, type DemoLogin } from '#server/demo/load.ts'
 import type { Deps } from '#server/deps.ts'
 import { Tail } from '#server/events/tail.ts'
 import { openWakeChannel } from '#server/events/wake-channel.ts'
@@ -27,6 +29,8 @@ import { StartupError } from '#server/kernel/startup-error.ts'
 export interface Started {
   url: string
   house: House
+  /** One sign-in per role, where the house is the demo company. */
+  logins: DemoLogin[]
   stop(): Promise<void>
 }
 
@@ -67,6 +71,8 @@ export async function start(config: Config, options: StartOptions = {}): Promise
 
     const secret = config.secret ?? (await keptSecret(pool.db))
     const log = options.log ?? createLog(config.logLevel)
+    signal.throwIfAborted()
+    const logins = config.demo ? await furnish(databaseUrl, { secret, log, progress }) : []
     const wake = await openWakeChannel(databaseUrl, log)
     undo.push(() => wake.close())
     const settled = { ...config, origin: address }
@@ -101,7 +107,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
       res.once('close', () => working--)
     })
     undo.push(() => drain(server, () => working))
-    return { url: address, house, stop }
+    return { url: address, house, logins, stop }
   } catch (error) {
     await stop()
     throw error
@@ -118,6 +124,25 @@ async function openDatabase(config: Config, undo: (() => Promise<void>)[]): Prom
   const embedded = await startEmbeddedDatabase(config.dataFolder)
   undo.push(() => embedded.stop())
   return embedded.url
+}
+
+/** Fills an empty house with the demo company. Processes that start together wait for each other, and one does it. */
+async function furnish(
+  databaseUrl: string,
+  { secret, log, progress }: { secret: string; log: Logger; progress: (line: string) => void },
+): Promise<DemoLogin[]> {
+  const { db, close } = connect(databaseUrl, { max: 2, name: 'keyline-demo', unbounded: true })
+  try {
+    await db.transaction(async (waiting) => {
+      await waiting.execute(sql`select pg_advisory_xact_lock(4702)`)
+      if (await loadDemoCompany({ db, clock: systemClock, log, createLogins, secret }))
+        progress('The demo company is loaded.')
+    })
+    const [house] = await rowsOf(db, sql`select 1 from settings where name = 'demo'`)
+    return house ? demoLogins() : []
+  } finally {
+    await close()
+  }
 }
 
 function keep(connection: Connection, undo: (() => Promise<void>)[]): Connection {
