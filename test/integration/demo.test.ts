@@ -7,7 +7,9 @@ import { calendarsOf } from '#server/calendar/calendar.store.ts'
 import type { Database } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
 import { demoLogins, demoPassword, loadDemoCompany } from '#server/demo/load.ts'
+import type { TicketId } from '#server/kernel/ids.ts'
 import { checkInvariants } from '#server/http/invariants.ts'
+import { explainRouting } from '#server/routing/explanation.store.ts'
 import { clocks } from '#server/sla/clock.table.ts'
 import { summary } from '#server/sla/clock.ts'
 import { reviveLedger } from '#server/sla/ledger.ts'
@@ -191,6 +193,18 @@ test('some customers were disappointed: reopened tickets, low ratings and broken
 test('no sentence was left with a blank', async () => {
   expect(await offenders(`select body from messages where body ~ '[{}]|undefined'`)).toEqual([])
   expect(await offenders(`select subject from tickets where subject || description ~ '[{}]|undefined'`)).toEqual([])
+})
+
+test('a ticket of last week still explains to whom it was offered, and why not to the others', async () => {
+  const { ticket_id: id } = await one<{ ticket_id: TicketId }>(
+    `select i.ticket_id from routing_round_items i join tickets t on t.id = i.ticket_id order by t.opened_at desc limit 1`,
+  )
+  const { rounds } = await explainRouting(db, id, clock.now())
+  const offered = await offenders(`select seat_id from offers where ticket_id = '${id}' order by offered_at desc`)
+  expect(rounds.map((round) => round.offered?.id)).toEqual(
+    offered.map((offer) => (offer as { seat_id: string }).seat_id),
+  )
+  expect(rounds[0]!.excluded.length).toBeGreaterThan(3)
 })
 
 test('every article that is linked exists', async () => {
