@@ -190,6 +190,7 @@ CREATE TABLE "files" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"ticket_id" uuid NOT NULL,
 	"message_id" uuid,
+	"opening" boolean DEFAULT false NOT NULL,
 	"visibility" text NOT NULL,
 	"name" text NOT NULL,
 	"type" text NOT NULL,
@@ -332,6 +333,15 @@ CREATE TABLE "work_items" (
 	"weight" integer DEFAULT 100 NOT NULL,
 	"ended_at" timestamp (3) with time zone,
 	CONSTRAINT "work_items_holder_when_held" CHECK (("work_items"."state" in ('working', 'parked')) = ("work_items"."holder_id" is not null and "work_items"."ended_at" is null))
+);
+--> statement-breakpoint
+CREATE TABLE "index_outbox" (
+	"document" text PRIMARY KEY NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"due_at" timestamp (3) with time zone NOT NULL,
+	"since" timestamp (3) with time zone NOT NULL,
+	"error" text
 );
 --> statement-breakpoint
 CREATE TABLE "account_seats" (
@@ -534,6 +544,7 @@ CREATE INDEX "verifications_expiry" ON "verifications" USING btree ("expires_at"
 CREATE INDEX "events_stream" ON "events" USING btree ("tx","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "events_chain" ON "events" USING btree ("ticket_id","chain_seq") WHERE ticket_id is not null;--> statement-breakpoint
 CREATE INDEX "files_ticket" ON "files" USING btree ("ticket_id");--> statement-breakpoint
+CREATE INDEX "files_unsent" ON "files" USING btree ("at") WHERE message_id is null and not opening;--> statement-breakpoint
 CREATE INDEX "rate_limits_expire" ON "rate_limits" USING btree ("expire");--> statement-breakpoint
 CREATE INDEX "request_keys_at" ON "request_keys" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "article_feedback_unhelpful" ON "article_feedback" USING btree ("article_id","at" DESC NULLS LAST) WHERE not helpful;--> statement-breakpoint
@@ -548,6 +559,7 @@ CREATE UNIQUE INDEX "work_items_one_alive" ON "work_items" USING btree ("ticket_
 CREATE INDEX "work_items_queue_order" ON "work_items" USING btree ("queue_id","priority","bump" DESC NULLS LAST,"aged_from") WHERE state = 'queued';--> statement-breakpoint
 CREATE INDEX "work_items_relaxation" ON "work_items" USING btree ("next_relaxation_at") WHERE state in ('queued', 'offered');--> statement-breakpoint
 CREATE INDEX "work_items_holder" ON "work_items" USING btree ("holder_id") WHERE state in ('working', 'parked');--> statement-breakpoint
+CREATE INDEX "index_outbox_due" ON "index_outbox" USING btree ("due_at");--> statement-breakpoint
 CREATE INDEX "seats_seen" ON "seats" USING btree ("seen_at") WHERE presence <> 'offline';--> statement-breakpoint
 CREATE UNIQUE INDEX "clocks_kind" ON "clocks" USING btree ("ticket_id","kind");--> statement-breakpoint
 CREATE INDEX "clocks_fire" ON "clocks" USING btree ("next_fire_at") WHERE next_fire_at is not null;--> statement-breakpoint

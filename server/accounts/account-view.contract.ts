@@ -65,5 +65,31 @@ export const accountView = accountLine.extend({
   ),
 })
 
+/** GET /api/portal/account: what a contact may know of the own account. */
+export const portalAccount = z.object({
+  code: z.string(),
+  name: z.string(),
+  nameEn: z.string(),
+  grade: accountGrade,
+  manager: z
+    .object({ name: z.string(), nameEn: z.string(), email: z.string(), phone: z.string().nullable() })
+    .nullable(),
+  circuits: z.array(
+    accountView.shape.inventory.element.pick({
+      number: true,
+      kind: true,
+      name: true,
+      nameEn: true,
+      grade: true,
+      status: true,
+      bandwidthKbps: true,
+      aEnd: true,
+      zEnd: true,
+      openTickets: true,
+    }),
+  ),
+})
+
 export type AccountLine = z.infer<typeof accountLine>
 export type AccountView = z.infer<typeof accountView>
+export type PortalAccount = z.infer<typeof portalAccount>

@@ -1,4 +1,5 @@
-import { index, integer, pgTable, text } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { boolean, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
 import { bytes, idOf, instant } from '#server/db/columns.ts'
 import type { FileId, MessageId, TicketId } from '#server/kernel/ids.ts'
 
@@ -12,6 +13,8 @@ export const files = pgTable(
     id: idOf<FileId>('id').primaryKey(),
     ticketId: idOf<TicketId>('ticket_id').notNull(),
     messageId: idOf<MessageId>('message_id'),
+    /** Came with the opening: belongs to the ticket itself, not to a message. */
+    opening: boolean('opening').notNull().default(false),
     visibility: text('visibility').$type<'public' | 'internal'>().notNull(),
     name: text('name').notNull(),
     type: text('type').notNull(),
@@ -20,5 +23,10 @@ export const files = pgTable(
     content: bytes('content').notNull(),
     at: instant('at').notNull(),
   },
-  (t) => [index('files_ticket').on(t.ticketId)],
+  (t) => [
+    index('files_ticket').on(t.ticketId),
+    index('files_unsent')
+      .on(t.at)
+      .where(sql`message_id is null and not opening`),
+  ],
 )

@@ -223,10 +223,12 @@ async function timelineOf(db: Database, ticket: Ticket, reader: 'staff' | 'custo
       .filter((file) => file.messageId === message.id)
       .map(({ id, name, type, size }) => ({ id, name, type, size })),
   }))
+  const bound = new Set<unknown>(attached.flatMap((file) => (file.messageId ? [file.id] : [])))
   const refs = await namesIn(db, happened)
   for (const event of happened) {
     // Messages show themselves; the event that tells of one would say it twice.
     if (event.type === 'ticket.replied' || event.type === 'ticket.noted') continue
+    if (event.type === 'ticket.attached' && bound.has(event.payload['fileId'])) continue
     const told = reader === 'customer' ? toldToCustomer(event.type, event.payload) : event.payload
     if (!told) continue
     entries.push({

@@ -2,6 +2,7 @@
 const told: Record<string, readonly string[]> = {
   'ticket.opened': ['number', 'via', 'priority'],
   'ticket.started': ['status'],
+  'ticket.attached': ['fileId', 'name'],
   'ticket.paused': ['status', 'until'],
   'ticket.resumed': ['status'],
   'ticket.resolved': ['status', 'code'],
