@@ -25,6 +25,7 @@ import { createMetrics } from '#server/http/metrics.ts'
 import { listener, loadPages } from '#server/http/web.ts'
 import { systemClock } from '#server/kernel/clock.ts'
 import { StartupError } from '#server/kernel/startup-error.ts'
+import { openSearch } from '#server/search/index-desk.ts'
 
 export interface Started {
   url: string
@@ -61,7 +62,8 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     const pagesBuilt = config.pages ? buildWeb({ signal, progress }) : Promise.resolve()
     pagesBuilt.catch(() => undefined)
 
-    const databaseUrl = await openDatabase(config, undo)
+    const log = options.log ?? createLog(config.logLevel)
+    const databaseUrl = await openDatabase(config, log, undo)
     signal.throwIfAborted()
     await migrate(databaseUrl)
     const pool = keep(connect(databaseUrl, { max: 16 }), undo)
@@ -70,14 +72,14 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     undo.push(() => watch.close())
 
     const secret = config.secret ?? (await keptSecret(pool.db))
-    const log = options.log ?? createLog(config.logLevel)
     signal.throwIfAborted()
     const logins = config.demo ? await furnish(databaseUrl, { secret, log, progress }) : []
     const wake = await openWakeChannel(databaseUrl, log)
     undo.push(() => wake.close())
     const settled = { ...config, origin: address }
     const deps: Deps = { db: pool.db, clock: systemClock, wake, config: settled, secret, log }
-    const house: House = { deps, auth: createAuth({ db: pool.db, origin: address, secret, clock: systemClock }) }
+    const auth = createAuth({ db: pool.db, origin: address, secret, clock: systemClock })
+    const house: House = { deps, auth, search: await openSearch(deps) }
     const metrics = createMetrics({ process: true })
     await pagesBuilt
     const pages = config.pages ? await loadPages(buildFolder) : null
@@ -96,7 +98,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
       routes: routes(house),
       metrics,
       watch,
-      search: () => null,
+      search: () => house.search.state(),
       accepting: () => server.listening,
     })
     signal.throwIfAborted()
@@ -114,14 +116,14 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   }
 }
 
-async function openDatabase(config: Config, undo: (() => Promise<void>)[]): Promise<string> {
+async function openDatabase(config: Config, log: Logger, undo: (() => Promise<void>)[]): Promise<string> {
   if (config.databaseUrl) {
     await checkDatabase(config.databaseUrl)
     return config.databaseUrl
   }
   const lock = await lockFolder(config.dataFolder)
   undo.push(() => lock.release())
-  const embedded = await startEmbeddedDatabase(config.dataFolder)
+  const embedded = await startEmbeddedDatabase(config.dataFolder, { onLoss: (what) => log.warn(what) })
   undo.push(() => embedded.stop())
   return embedded.url
 }

@@ -6,7 +6,9 @@ import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { childEnvironment } from '#server/config.ts'
+import { repeat, type Repeating } from '#server/kernel/repeat.ts'
 import { StartupError } from '#server/kernel/startup-error.ts'
+import { isRunning } from './lock.ts'
 
 const run = promisify(execFile)
 
@@ -32,7 +34,7 @@ interface Account {
  */
 export async function startEmbeddedDatabase(
   folder: string,
-  options: { durable?: boolean; flags?: string[] } = {},
+  options: { durable?: boolean; flags?: string[]; onLoss?: (what: string) => void } = {},
 ): Promise<EmbeddedDatabase> {
   const account = await unprivilegedAccount()
   const home = account ? await reachableHome(path.resolve(folder), account) : path.resolve(folder)
@@ -46,7 +48,8 @@ export async function startEmbeddedDatabase(
     await writeFile(secretFile, fresh, { mode: 0o600 })
     return fresh
   })
-  if (!(await exists(path.join(cluster, 'PG_VERSION')))) await createCluster(binaries, cluster, secret, home, account)
+  if (!(await exists(path.join(cluster, 'PG_VERSION'))))
+    await createCluster(binaries, cluster, { secret, home, account, durable: options.durable !== false })
 
   const control = (...args: string[]) =>
     run(binaries.pg_ctl, ['-D', cluster, ...args], { ...account, cwd: '/', env: serverEnvironment() })
@@ -73,8 +76,9 @@ export async function startEmbeddedDatabase(
     ...(options.flags ?? []),
   ]
   const log = path.join(cluster, 'server.log')
+  const startServer = () => control('-w', '-t', '60', '-l', log, '-o', flags.join(' '), 'start')
   try {
-    await control('-w', '-t', '60', '-l', log, '-o', flags.join(' '), 'start')
+    await startServer()
   } catch (error) {
     const tail = await readFile(log, 'utf8').then(
       (text) => text.trim().split('\n').slice(-3).join(' '),
@@ -85,9 +89,11 @@ export async function startEmbeddedDatabase(
         'Mend the cause, or set DATABASE_URL to a PostgreSQL of your own.',
     )
   }
+  const guard = watchServer(cluster, startServer, options.onLoss ?? (() => undefined))
   return {
     url: `postgres://keyline:${secret}@127.0.0.1:${port}/postgres`,
     stop: async () => {
+      await guard.stop()
       const stop = (mode: string) => control('-m', mode, '-w', '-t', '20', 'stop')
       await stop('fast')
         .catch(() => stop('immediate'))
@@ -96,24 +102,51 @@ export async function startEmbeddedDatabase(
   }
 }
 
-async function createCluster(binaries: Binaries, cluster: string, secret: string, home: string, account?: Account) {
-  await mkdir(cluster, { recursive: true, mode: 0o700 })
-  if (account) await chown(cluster, account.uid, account.gid)
+/** Nobody else looks after this server: when it is gone (killed, out of memory) it is started again on the same port. */
+function watchServer(cluster: string, startServer: () => Promise<unknown>, onLoss: (what: string) => void): Repeating {
+  let lost = false
+  return repeat(
+    async () => {
+      const pid = await serverPid(cluster)
+      if (pid !== null && isRunning(pid)) {
+        if (lost) onLoss('the embedded database is back')
+        lost = false
+        return 1_000
+      }
+      if (!lost) onLoss('the embedded database is gone and will be started again')
+      lost = true
+      await startServer()
+      return 0
+    },
+    // Its children hold on to their memory for a moment; then it can start.
+    { failed: () => undefined },
+  )
+}
+
+async function createCluster(
+  binaries: Binaries,
+  cluster: string,
+  { secret, home, account, durable }: { secret: string; home: string; account: Account | undefined; durable: boolean },
+) {
+  // Made beside and moved into place: a start that is killed half-way leaves nothing that looks finished.
+  const draft = `${cluster}.${randomBytes(6).toString('hex')}`
+  await mkdir(draft, { recursive: true, mode: 0o700 })
+  if (account) await chown(draft, account.uid, account.gid)
   const passwordFile = path.join(home, `initdb-${randomBytes(6).toString('hex')}`)
   await writeFile(passwordFile, secret + '\n', { mode: 0o600 })
   if (account) await chown(passwordFile, account.uid, account.gid)
   try {
     await run(
       binaries.initdb,
-      [`--pgdata=${cluster}`, '--username=keyline', `--pwfile=${passwordFile}`, '--auth=scram-sha-256'].concat([
-        '--encoding=UTF8',
-        '--locale=C',
-        '--no-sync',
-      ]),
+      [`--pgdata=${draft}`, '--username=keyline', `--pwfile=${passwordFile}`, '--auth=scram-sha-256'].concat(
+        ['--encoding=UTF8', '--locale=C'],
+        durable ? [] : ['--no-sync'],
+      ),
       { ...account, cwd: '/', env: serverEnvironment() },
     )
+    await rename(draft, cluster)
   } catch (error) {
-    await rm(cluster, { recursive: true, force: true })
+    await rm(draft, { recursive: true, force: true })
     throw new StartupError(
       `The embedded database could not be created in ${cluster}: ${(error as Error).message.split('\n').slice(-4).join(' ')} ` +
         'Set KEYLINE_DATA to a folder that can be written, or DATABASE_URL to a PostgreSQL of your own.',
@@ -179,12 +212,14 @@ async function runnableBinaries(account?: Account): Promise<Binaries> {
   return { initdb: inCopy(found.initdb), pg_ctl: inCopy(found.pg_ctl), postgres: inCopy(found.postgres) }
 }
 
+async function serverPid(cluster: string): Promise<number | null> {
+  const text = await readFile(path.join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')
+  return Number(text.split('\n')[0]) || null
+}
+
 /** Whether the server named in postmaster.pid still runs. Its pid may have gone to a stranger since, who is left alone. */
 async function isOrphaned(cluster: string): Promise<boolean> {
-  const pid = await readFile(path.join(cluster, 'postmaster.pid'), 'utf8').then(
-    (text) => Number(text.split('\n')[0]),
-    () => null,
-  )
+  const pid = await serverPid(cluster)
   if (!pid) return false
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => null)
   return command === null ? process.platform !== 'linux' : command.includes(cluster)

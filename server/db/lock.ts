@@ -115,6 +115,10 @@ function parse(text: string): Holder | null {
   }
 }
 
+export function isRunning(pid: number): boolean {
+  return startOf(pid) !== null
+}
+
 /** When a process began, in whatever words the system has for it; null when there is no such process. */
 function startOf(pid: number): string | null {
   try {

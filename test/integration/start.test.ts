@@ -134,4 +134,17 @@ describe('a house with its own database', () => {
     expect(await again.ended).toBe(0)
     expect(again.output()).toContain('Keyline has stopped.')
   })
+
+  test('when its database is killed it says so at once, starts it again, and serves without a restart of its own', async () => {
+    const house = await readyProcess(env())
+    process.kill(Number(readFileSync(postmaster(), 'utf8').split('\n')[0]), 'SIGKILL')
+    const began = performance.now()
+    const status = async () => (await fetch(`${house.url}/readyz`)).status
+    await expect.poll(status, { timeout: 2_000, interval: 20 }).toBe(503)
+    await expect.poll(status, { timeout: 10_000, interval: 50 }).toBe(200)
+    expect(performance.now() - began).toBeLessThan(10_000)
+    house.signal('SIGTERM')
+    expect(await house.ended).toBe(0)
+    expect(house.output()).toContain('the embedded database is back')
+  })
 })
