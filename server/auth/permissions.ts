@@ -1,3 +1,4 @@
+import type { ArticleAudience } from '#server/kb/article.contract.ts'
 import type { AccountId, ContactId, PersonId, TicketId } from '#server/kernel/ids.ts'
 import type { SupportLevel } from '#server/tickets/ticket.contract.ts'
 import { hasRole, type Actor } from './actor.ts'
@@ -69,5 +70,9 @@ export const can = {
     hasRole(who, 'agent', 'technician', 'supervisor', 'admin') ||
     manages(who, accountId) ||
     (who.kind === 'contact' && who.accountId === accountId),
+  /** Anybody reads what is written for customers, the operator's staff what is written for agents, technicians everything. */
+  readArticle: (who: Actor | null, audience: ArticleAudience) =>
+    audience === 'customers' ||
+    (who?.kind === 'staff' && (audience === 'agents' ? who.roles.length > 0 : hasRole(who, 'technician'))),
   seeAllAccounts: (who: Actor) => hasRole(who, 'agent', 'technician', 'supervisor', 'admin'),
 }

@@ -8,7 +8,7 @@ import { checkInvariants } from './invariants.ts'
 export interface HealthParts {
   watch: Pick<DatabaseWatch, 'answers'>
   /** The search as last seen; null while this process runs without one. */
-  search: () => { driver: string; state: SearchState } | null
+  search: () => { driver: string; state: SearchState | { status: 'building' } } | null
   /** False from the moment the process is told to stop, so that a balancer sends nobody new. */
   accepting: () => boolean
 }

@@ -20,13 +20,35 @@ export const articleLine = z.object({
   version: z.int(),
 })
 
-/** `html` is rendered and sanitised by the server; `markdown` is there for staff to insert into replies. */
+/** GET /api/articles and /api/help/articles. `next` is the cursor of the page that follows. */
+export const articlePage = z.object({ items: z.array(articleLine), next: z.string().nullable() })
+
+/** How an article fares, as far as its reader may know: tickets are those the reader may see. */
+export const articleUse = z.object({
+  tickets: z.int(),
+  helpful: z.int(),
+  unhelpful: z.int(),
+  /** The reader's own vote. */
+  mine: z.boolean().nullable(),
+})
+
+/**
+ * `html` is rendered and sanitised by the server; `markdown` is there for staff to insert into replies. `use` is null for
+ * customers.
+ */
 export const articleView = articleLine.extend({
   equipment: z.string().nullable(),
   keywords: z.array(z.string()),
   translation: z.object({ number: z.string(), language, title: z.string() }).nullable(),
   html: z.string(),
   markdown: z.string().nullable(),
+  use: articleUse.nullable(),
+})
+
+/** POST /api/articles/{number}/feedback: the last vote of a person counts. */
+export const newFeedback = z.strictObject({
+  helpful: z.boolean(),
+  reason: z.string().trim().max(2_000).optional(),
 })
 
 const segments = z.array(z.object({ text: z.string(), match: z.boolean() }))
@@ -37,7 +59,8 @@ export const searchHit = z.object({
   number: z.string(),
   title: segments,
   snippet: segments,
-  why: z.enum(['number', 'title', 'body', 'keyword', 'synonym', 'pinyin', 'translation']),
+  /** `recent` where nothing was asked for. */
+  why: z.enum(['number', 'title', 'body', 'keyword', 'synonym', 'pinyin', 'translation', 'recent']),
   /** Where the console shows it. */
   href: z.string(),
   facets: z.record(z.string(), z.string()),
@@ -46,7 +69,7 @@ export const searchAnswer = z.object({
   hits: z.array(searchHit),
   total: z.int(),
   facets: z.record(z.string(), z.record(z.string(), z.int())),
-  /** True while the index cannot be reached and the database answers instead. */
+  /** True while the index is away or being built and the database answers instead. */
   degraded: z.boolean(),
 })
 
@@ -56,6 +79,9 @@ export const suggestion = articleLine
   .extend({ because: z.enum(['symptom', 'product', 'text', 'earlierFix']), linked: z.boolean() })
 
 export type ArticleLine = z.infer<typeof articleLine>
+export type ArticlePage = z.infer<typeof articlePage>
+export type ArticleUse = z.infer<typeof articleUse>
+export type NewFeedback = z.infer<typeof newFeedback>
 export type ArticleView = z.infer<typeof articleView>
 export type SearchHit = z.infer<typeof searchHit>
 export type SearchAnswer = z.infer<typeof searchAnswer>

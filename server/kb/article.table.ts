@@ -4,7 +4,13 @@ import { bytes, idOf, instant } from '#server/db/columns.ts'
 import type { ArticleId } from '#server/kernel/ids.ts'
 import type { Language } from '#server/accounts/account.contract.ts'
 import type { TicketSymptom } from '#server/tickets/ticket.contract.ts'
-import type { ArticleAudience, ArticleConfidence, ArticleProduct, ArticleState, ArticleType } from './article.contract.ts'
+import type {
+  ArticleAudience,
+  ArticleConfidence,
+  ArticleProduct,
+  ArticleState,
+  ArticleType,
+} from './article.contract.ts'
 
 /** What readers see now of an article with a stable number. */
 export const articles = pgTable(
@@ -32,7 +38,11 @@ export const articles = pgTable(
     sourceHash: bytes('source_hash'),
     updatedAt: instant('updated_at').notNull(),
   },
-  (t) => [index('articles_published').on(t.product).where(sql`state = 'published'`)],
+  (t) => [
+    index('articles_published')
+      .on(t.product)
+      .where(sql`state = 'published'`),
+  ],
 )
 
 /** Immutable: what each published version said. */

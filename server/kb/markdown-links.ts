@@ -7,21 +7,25 @@ type Element = Extract<Child, { type: 'element' }>
 const number = /\bKB-\d{4}\b/g
 const untouched = new Set(['a', 'code', 'pre'])
 
+/** Where an article is read, or null where this reader would find nothing: its number then stays text. */
+export type ArticleHref = (number: string) => string | null
+
 /** An article's number in running text becomes a link to it. */
-export function autolinkNumbers(parent: HtmlRoot | Element, articleHref: (number: string) => string): void {
+export function autolinkNumbers(parent: HtmlRoot | Element, articleHref: ArticleHref): void {
   parent.children = parent.children.flatMap((child): Child[] => {
     if (child.type === 'element' && !untouched.has(child.tagName)) autolinkNumbers(child, articleHref)
     return child.type === 'text' ? linked(child.value, articleHref) : [child]
   }) as typeof parent.children
 }
 
-function linked(text: string, articleHref: (number: string) => string): Child[] {
+function linked(text: string, articleHref: ArticleHref): Child[] {
   const pieces: Child[] = []
   let position = 0
   for (const match of text.matchAll(number)) {
     if (match.index > position) pieces.push({ type: 'text', value: text.slice(position, match.index) })
-    const children: Element['children'] = [{ type: 'text', value: match[0] }]
-    pieces.push({ type: 'element', tagName: 'a', properties: { href: articleHref(match[0]) }, children })
+    const words: Element['children'][number] = { type: 'text', value: match[0] }
+    const href = articleHref(match[0])
+    pieces.push(href === null ? words : { type: 'element', tagName: 'a', properties: { href }, children: [words] })
     position = match.index + match[0].length
   }
   if (position < text.length) pieces.push({ type: 'text', value: text.slice(position) })
@@ -29,7 +33,7 @@ function linked(text: string, articleHref: (number: string) => string): Child[] 
 }
 
 interface Where {
-  articleHref: (number: string) => string
+  articleHref: ArticleHref
   sectionPrefix: string
 }
 
@@ -49,8 +53,10 @@ const nothing = { href: undefined, rel: undefined }
 
 function target(value: unknown, where: Where): { href: string | undefined; rel: string[] | undefined } {
   if (typeof value !== 'string') return nothing
-  const inside = (href: string) => ({ href, rel: undefined })
-  if (/^(?:\.?\/)?(?:kb\/)?KB-\d{4}(?:\.md)?$/.test(value)) return inside(where.articleHref(/KB-\d{4}/.exec(value)![0]))
+  const inside = (href: string | undefined) => ({ href, rel: undefined })
+  if (/^(?:\.?\/)?(?:kb\/)?KB-\d{4}(?:\.md)?$/.test(value)) {
+    return inside(where.articleHref(/KB-\d{4}/.exec(value)![0]) ?? undefined)
+  }
   if (value.startsWith('#')) {
     const known = value.startsWith(`#${where.sectionPrefix}`) || value.startsWith('#user-content-fn')
     return inside(known ? value : `#${where.sectionPrefix}${value.slice(1)}`)

@@ -6,11 +6,11 @@ import remarkParse from 'remark-parse'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
 import { tamed } from './markdown-limits.ts'
-import { autolinkNumbers, safeLinks, type HtmlRoot } from './markdown-links.ts'
+import { autolinkNumbers, safeLinks, type ArticleHref, type HtmlRoot } from './markdown-links.ts'
 
 export interface MarkdownOptions {
-  /** Where articles are read: the console and the public help have different pages for them. */
-  articleHref?: (number: string) => string
+  /** Where articles are read: the console and the public help have different pages for them. Null leaves the number text. */
+  articleHref?: ArticleHref
 }
 
 const sectionPrefix = 'section-'
@@ -48,7 +48,7 @@ const allowed: NonNullable<Parameters<typeof rehypeSanitize>[0]> = {
  * description; the tree is sanitised by an allow-list as the last step before it is printed.
  */
 export function renderMarkdown(markdown: string, options: MarkdownOptions = {}): string {
-  const { articleHref = (number) => `/kb/${number}` } = options
+  const { articleHref = (number: string) => `/kb/${number}` } = options
   const processor = unified()
     .use(remarkParse)
     .use(remarkGfm, { singleTilde: false })

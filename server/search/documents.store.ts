@@ -153,13 +153,3 @@ async function afterAllBut(db: Db, newest: number): Promise<SQL> {
   const [row] = await rowsOf<{ id: string }>(db, sql`select id from tickets order by id desc offset ${newest} limit 1`)
   return row ? tickets.after(row.id) : sql`true`
 }
-
-/** How many documents an index that holds all of them has. */
-export async function countDocuments(db: Db): Promise<number> {
-  const [row] = await rowsOf<{ count: string }>(
-    db,
-    sql`select (select count(*) from articles where state = 'published') + (select count(*) from tickets)
-             + (select count(*) from accounts) + (select count(*) from circuits) as count`,
-  )
-  return Number(row!.count)
-}

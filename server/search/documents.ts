@@ -90,13 +90,24 @@ export function articleDocument(article: ArticleFacts): SearchDocument {
     id: articleId(number),
     kind: 'article',
     ...{ number, title, summary, keywords, language },
-    body: markdownText(article.body),
+    body: plain(article.body),
     facets: { type, product, audience, confidence, symptom: symptoms },
     visibility: visibleTo.article(audience),
     popularity: article.solved,
     updatedAt: article.updatedAt,
     ...(article.translates ? { translationOf: article.translates } : {}),
   }
+}
+
+const plainTexts = new Map<string, string>()
+
+/** Reading markdown takes 4 ms, and the same article is asked for again and again. */
+function plain(markdown: string): string {
+  const text = plainTexts.get(markdown) ?? markdownText(markdown)
+  plainTexts.delete(markdown)
+  plainTexts.set(markdown, text)
+  if (plainTexts.size > 500) plainTexts.delete(plainTexts.keys().next().value!)
+  return text
 }
 
 // Open work stands before what is over, among equals.

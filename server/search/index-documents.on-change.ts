@@ -1,5 +1,5 @@
 import type { Reaction } from '#server/events/reaction.ts'
-import { putInOutbox } from './index-outbox.store.ts'
+import { putInOutbox, readerName } from './index-outbox.store.ts'
 import { changesDocuments, touchedByAll } from './index-touched.ts'
 
 /**
@@ -7,7 +7,7 @@ import { changesDocuments, touchedByAll } from './index-touched.ts'
  * follows the stream by itself.
  */
 export const indexDocumentsOnChange: Reaction = {
-  name: 'index-documents.on-change',
+  name: readerName,
   wants: changesDocuments,
   // What was there before is the matter of a rebuild.
   from: 'now',

@@ -3,6 +3,9 @@ import type { Db } from '#server/db/client.ts'
 import { at, rowsOf } from '#server/db/transaction.ts'
 import { among } from './documents.store.ts'
 
+/** The reaction that fills the outbox. */
+export const readerName = 'index-documents.on-change'
+
 /** A change that waits already is only counted: its row keeps its place and its lease. */
 export async function putInOutbox(db: Db, documents: Iterable<string>, now: Date): Promise<void> {
   const list = JSON.stringify([...documents])
@@ -23,7 +26,7 @@ export async function claimOutbox(db: Db, now: Date, until: Date, limit: number)
   return rowsOf<Claim>(
     db,
     sql`
-    update index_outbox set due_at = ${at(until)}, attempts = attempts + 1
+    update index_outbox set due_at = ${at(until)}, attempts = attempts + 1, error = null
      where document in (select document from index_outbox where due_at <= ${at(now)}
                          order by due_at limit ${limit} for update skip locked)
     returning document, version, attempts`,
@@ -47,15 +50,21 @@ export async function postponeOutbox(db: Db, claims: readonly Claim[], until: Da
      where document in ${among(documents)}`)
 }
 
-/** The engine is back: nothing waits for its next attempt any longer. What is being fed now is fed again. */
+/** The engine is back: what failed waits no longer. What is being fed just now (it has no error) keeps its lease. */
 export async function hastenOutbox(db: Db, now: Date): Promise<void> {
-  await db.execute(sql`update index_outbox set due_at = ${at(now)} where due_at > ${at(now)}`)
+  await db.execute(sql`update index_outbox set due_at = ${at(now)} where due_at > ${at(now)} and error is not null`)
 }
 
-export async function outboxSize(db: Db): Promise<{ waiting: number; oldest: Date | null }> {
-  const [row] = await rowsOf<{ waiting: string; oldest: string | null }>(
+/** How many documents a complete index has, and how many changes are on their way to it, at one moment. */
+export async function countDocuments(db: Db): Promise<{ expected: number; onTheWay: number }> {
+  const [row] = await rowsOf<{ expected: string; on_the_way: string }>(
     db,
-    sql`select count(*) as waiting, min(since) as oldest from index_outbox`,
+    sql`
+    select (select count(*) from articles where state = 'published') + (select count(*) from tickets)
+         + (select count(*) from accounts) + (select count(*) from circuits) as expected,
+           (select count(*) from index_outbox)
+         + (select count(*) from events e, event_cursors c
+             where c.name = ${readerName} and (e.tx, e.id) > (c.tx, c.id)) as on_the_way`,
   )
-  return { waiting: Number(row!.waiting), oldest: row!.oldest === null ? null : new Date(row!.oldest) }
+  return { expected: Number(row!.expected), onTheWay: Number(row!.on_the_way) }
 }

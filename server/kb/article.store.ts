@@ -1,0 +1,117 @@
+import { and, asc, eq, gt, inArray, sql, type SQL } from 'drizzle-orm'
+import type { AnyPgColumn } from 'drizzle-orm/pg-core'
+import type { Actor } from '#server/auth/actor.ts'
+import type { Db } from '#server/db/client.ts'
+import { Refusal } from '#server/kernel/refusal.ts'
+import type { ArticleQuery } from './article-list.contract.ts'
+import type { ArticleLine, ArticlePage } from './article-view.contract.ts'
+import { articles } from './article.table.ts'
+import { audiencesOf, statesFor } from './readers.ts'
+
+export type Article = typeof articles.$inferSelect
+
+/** Permission as a filter inside the query, never after it. */
+export function readableBy(who: Actor | null): SQL {
+  return and(inArray(articles.audience, audiencesOf(who)), inArray(articles.state, statesFor(who)))!
+}
+
+/** Lists are short of the text. */
+const columns = {
+  number: articles.number,
+  language: articles.language,
+  title: articles.title,
+  summary: articles.summary,
+  type: articles.type,
+  product: articles.product,
+  audience: articles.audience,
+  confidence: articles.confidence,
+  state: articles.state,
+  symptoms: articles.symptoms,
+  owner: articles.owner,
+  reviewOn: articles.reviewOn,
+  updatedAt: articles.updatedAt,
+  version: articles.version,
+}
+
+/** One page by number: the next one starts after the last number, whatever was published meanwhile. */
+export async function articlesPage(
+  db: Db,
+  who: Actor | null,
+  query: Partial<ArticleQuery> & Pick<ArticleQuery, 'limit'>,
+): Promise<ArticlePage> {
+  const { state = 'published', product, language, type, audience, symptom, limit, cursor } = query
+  const rows = await db
+    .select(columns)
+    .from(articles)
+    .where(
+      and(
+        readableBy(who),
+        eq(articles.state, state),
+        product && inArray(articles.product, product),
+        language && inArray(articles.language, language),
+        type && inArray(articles.type, type),
+        audience && inArray(articles.audience, audience),
+        symptom && overlaps(articles.symptoms, symptom),
+        cursor === undefined ? undefined : gt(articles.number, afterOf(cursor)),
+      ),
+    )
+    .orderBy(asc(articles.number))
+    .limit(limit + 1)
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return { items: page.map(lineOf), next: rows.length > limit && last ? cursorOf(last.number) : null }
+}
+
+/** A list in jsonb that has one of these values. */
+const overlaps = (column: AnyPgColumn, values: readonly string[]) =>
+  sql`exists (select from jsonb_array_elements_text(${column}) v
+               where v in (select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb)))`
+
+const cursorOf = (number: string) => Buffer.from(number).toString('base64url')
+
+function afterOf(cursor: string): string {
+  const number = Buffer.from(cursor, 'base64url').toString()
+  if (/^KB-\d{4,9}$/.test(number)) return number
+  throw new Refusal('list.bad_cursor', 'This cursor was not made by this list. Start again without one.', 422)
+}
+
+export function lineOf(row: Omit<ArticleLine, 'updatedAt'> & { updatedAt: Date }): ArticleLine {
+  return { ...row, updatedAt: row.updatedAt.toISOString() }
+}
+
+export async function findArticle(db: Db, who: Actor | null, number: string): Promise<Article | null> {
+  const [row] = await db
+    .select()
+    .from(articles)
+    .where(and(eq(articles.number, number), readableBy(who)))
+  return row ?? null
+}
+
+/** The same article in the other language, if this reader may open it. */
+export async function translationOf(db: Db, who: Actor | null, article: Article) {
+  const original = article.translates ?? article.number
+  const [row] = await db
+    .select({ number: articles.number, language: articles.language, title: articles.title })
+    .from(articles)
+    .where(
+      and(
+        sql`coalesce(${articles.translates}, ${articles.number}) = ${original}`,
+        sql`${articles.language} <> ${article.language}`,
+        eq(articles.state, 'published'),
+        readableBy(who),
+      ),
+    )
+    .orderBy(asc(articles.number))
+    .limit(1)
+  return row ?? null
+}
+
+/** Which of these numbers lead somewhere for this reader; the others stay text. */
+export async function openTo(db: Db, who: Actor | null, numbers: string[]): Promise<Set<string>> {
+  if (numbers.length === 0) return new Set()
+  const rows = await db
+    .select({ number: articles.number })
+    .from(articles)
+    .where(and(inArray(articles.number, numbers), readableBy(who)))
+  return new Set(rows.map((row) => row.number))
+}

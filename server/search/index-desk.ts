@@ -1,0 +1,133 @@
+import path from 'node:path'
+import type { Database } from '#server/db/client.ts'
+import type { Deps } from '#server/deps.ts'
+import type { Tail } from '#server/events/tail.ts'
+import { contentFolder } from '#server/kb/content-folder.ts'
+import { repeat } from '#server/kernel/repeat.ts'
+import { withFallback } from './degrade.ts'
+import { databaseSearch } from './fallback.store.ts'
+import { feeder } from './index-feeder.ts'
+import { followInProcess } from './index-in-process.ts'
+import { memorySearch } from './memory.ts'
+import { SearchUnavailable, type Search, type SearchState } from './port.ts'
+import { loadSynonyms, noSynonyms, SynonymsError, type Synonyms } from './synonyms.ts'
+
+export interface Operation {
+  /** A pool that readers do not wait for. */
+  db: Database
+  /** The event stream of this process. */
+  tail: Pick<Tail, 'on' | 'drain'>
+}
+
+export interface RunningIndex {
+  /** Resolves when everything that is committed can be found, or waits for an engine that is away. For tests. */
+  drain(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Where the house asks. Answers come from the index, or from the tables while it is away or not yet built. */
+export interface SearchDesk extends Pick<Search, 'search' | 'suggest'> {
+  readonly synonyms: Synonyms
+  state(): { driver: string; state: SearchState | { status: 'building' } }
+  /** Builds the index and keeps it true from now on. Returns at once; until it is built the tables answer. */
+  start(operation: Operation): RunningIndex
+}
+
+/** Who asks an engine that is away whether it is back. */
+const probeMs = 1_000
+
+/** `engine` is fed from the outbox; without one this process has an index of its own. */
+export async function openSearch(
+  deps: Pick<Deps, 'db' | 'clock' | 'log' | 'config'>,
+  options: { engine?: Search } = {},
+): Promise<SearchDesk> {
+  const { db, config } = deps
+  const synonyms = await synonymsOfTheHouse(deps)
+  const standIn = databaseSearch(db, synonyms)
+  if (options.engine) return engineDesk(deps, options.engine, standIn, synonyms)
+  if (!config.meili) return ownDesk(deps, standIn, synonyms)
+  const { meilisearch } = await import('./meilisearch.ts')
+  const engine = meilisearch({ ...config.meili, synonyms, clock: deps.clock })
+  return engineDesk(deps, engine, standIn, synonyms)
+}
+
+type Told = Pick<Deps, 'clock' | 'log'>
+
+function ownDesk({ log }: Told, standIn: Search, synonyms: Synonyms): SearchDesk {
+  const index = memorySearch({ synonyms })
+  let isBuilt = false
+  const answering = () => (isBuilt ? index : standIn)
+  return {
+    synonyms,
+    search: async (query) => ({ ...(await answering().search(query)), degraded: !isBuilt }),
+    suggest: (text, audience, kinds) => answering().suggest(text, audience, kinds),
+    state: () => ({ driver: index.driver, state: isBuilt ? index.state() : { status: 'building' } }),
+    start: (operation) => followInProcess({ ...operation, log }, index, () => (isBuilt = true)),
+  }
+}
+
+function engineDesk({ clock, log }: Told, engine: Search, standIn: Search, synonyms: Synonyms): SearchDesk {
+  /** Until the engine has been caught up once, what it holds may be anything. */
+  let isReady = false
+  let catchUp = async () => {}
+  const guarded = withFallback(engine, standIn, {
+    clock,
+    onDegraded: ({ reason }) => log.warn({ reason }, 'search is away; the database answers'),
+    onRecovered: async ({ since }) => {
+      await catchUp()
+      isReady = true
+      log.info({ since }, 'search is back and caught up')
+    },
+  })
+  const answering = () => (isReady ? guarded : standIn)
+  return {
+    synonyms,
+    async search(query) {
+      const answer = await answering().search(query)
+      return { ...answer, degraded: answer.degraded || !isReady }
+    },
+    suggest: (text, audience, kinds) => answering().suggest(text, audience, kinds),
+    state() {
+      const state = guarded.state()
+      return { driver: engine.driver, state: state.status === 'ok' && !isReady ? { status: 'building' } : state }
+    },
+    start({ db }) {
+      // While it is away writes are refused at the door, so only what is fed past it can bring it up to date.
+      catchUp = () => feeder({ db, clock, log }, engine).catchUp()
+      const feeding = feeder({ db, clock, log }, guarded)
+      const once = async () => {
+        if (!isReady && guarded.state().status === 'ok') {
+          await feeding.catchUp()
+          isReady = true
+        }
+        if (guarded.state().status !== 'ok') return void (await guarded.probe())
+        await feeding.drain()
+      }
+      const repeating = repeat(
+        async () => {
+          await once().catch((error: unknown) => {
+            if (!(error instanceof SearchUnavailable)) throw error
+          })
+          return guarded.state().status === 'ok' ? 250 : probeMs
+        },
+        {
+          failed: (error, inARow) => {
+            if (Number.isInteger(Math.log2(inARow))) log.warn({ err: error, inARow }, 'the search index cannot be fed')
+          },
+        },
+      )
+      return { drain: once, stop: () => repeating.stop() }
+    },
+  }
+}
+
+/** Words that mean the same are a help, not a condition: without them the house still opens. */
+async function synonymsOfTheHouse({ log }: Pick<Deps, 'log'>): Promise<Synonyms> {
+  try {
+    return await loadSynonyms(path.join(contentFolder, 'synonyms.yaml'))
+  } catch (error) {
+    const reason = error instanceof SynonymsError ? error.problems : error
+    log.warn({ reason }, 'the synonyms cannot be read; search goes without them')
+    return noSynonyms
+  }
+}

@@ -1,0 +1,60 @@
+import type { Language } from '#server/accounts/account.contract.ts'
+import type { StaffActor } from '#server/auth/actor.ts'
+import type { Deps } from '#server/deps.ts'
+import type { Suggestion } from '#server/kb/article-view.contract.ts'
+import type { Ticket } from '#server/tickets/ticket.store.ts'
+import { tokensOf } from './audience.ts'
+import type { SearchDesk } from './index-desk.ts'
+import type { SearchQuery } from './port.ts'
+import { bestOf, type Candidate } from './suggestions.ts'
+import { suggestible, surroundingsOf } from './suggestions.store.ts'
+
+// Ready replies are chosen, not suggested: they fit every ticket.
+const types = ['fault', 'knownError', 'howTo', 'playbook']
+
+/** Articles that may help with this ticket, each with its reason, as far as this reader may read them. */
+export async function suggestArticles(
+  { db }: Pick<Deps, 'db'>,
+  desk: SearchDesk,
+  actor: StaffActor,
+  ticket: Ticket,
+  reader: Language,
+): Promise<Suggestion[]> {
+  const { product, linked, earlier } = await surroundingsOf(db, actor, ticket)
+  const telling = ticket.symptom !== 'other'
+  const find = async (query: Pick<SearchQuery, 'text' | 'facets' | 'limit'>) => {
+    const { hits } = await desk.search({
+      ...query,
+      kinds: ['article'],
+      language: reader,
+      facets: { type: types, ...query.facets },
+      audience: { tokens: tokensOf(actor) },
+      boost: { ...(telling ? { symptom: [ticket.symptom] } : {}), ...(product ? { product: [product] } : {}) },
+    })
+    return hits.map((hit) => hit.number)
+  }
+  const [byWords, bySymptom] = await Promise.all([
+    find({ text: `${ticket.subject} ${ticket.description}`.slice(0, 300), limit: 12 }),
+    telling ? find({ text: '', facets: { symptom: [ticket.symptom] }, limit: 12 }) : [],
+  ])
+
+  const articles = await suggestible(db, actor, [
+    ...new Set([...byWords, ...bySymptom, ...earlier.map(({ article }) => article)]),
+  ])
+  const candidates = articles.map(({ number, language, translates, confidence, symptoms, ...article }): Candidate => {
+    const before = earlier.find((one) => one.article === number)
+    const place = byWords.indexOf(number)
+    return {
+      ...{ number, language, translates, confidence },
+      earlierFix: before ? (before.sameSymptom ? 'sameSymptom' : 'otherSymptom') : null,
+      place: place < 0 ? null : place,
+      symptom: telling && symptoms.includes(ticket.symptom),
+      product: article.product === product,
+    }
+  })
+  const byNumber = new Map(articles.map((article) => [article.number, article]))
+  return bestOf(candidates, reader).map(({ candidate, because }) => {
+    const { number, title, summary, type, language, confidence } = byNumber.get(candidate.number)!
+    return { number, title, summary, type, language, confidence, because, linked: linked.includes(number) }
+  })
+}
