@@ -61,8 +61,6 @@ export class Teller {
     this.chance = new Chance(plot.seed)
     this.words = wordingOf(company, plot, this.chance)
     this.at = openedAt
-    const byForm = channel === 'form'
-    const byMachine = channel === 'alarm'
     const request = {
       channel,
       type: scenario.type,
@@ -72,32 +70,21 @@ export class Teller {
       description: this.words.say(this.chance.pick(scenario.description)),
       language: contact.language ?? 'zh-CN',
       since: scenario.type === 'fault' ? this.#before(openedAt, [3, 50]) : null,
-      reporter: byForm ? reporterOf(plot) : null,
+      reporter: channel === 'form' ? reporterOf(plot) : null,
     }
     const concern = {
       account: { id: account.id, grade: account.grade, calendar: account.calendar ?? 'serviceDesk' },
-      contactId: byForm || byMachine ? null : contact.id,
+      contactId: channel === 'alarm' ? null : contact.id,
       circuit: circuit && { id: circuit.id, kind: circuit.kind, grade: circuit.grade },
       repeatOfId: plot.repeatOf,
     }
     const agent = channel === 'phone' ? this.#agentOnShift(openedAt, concern.repeatOfId !== null) : null
-    const contactActor: Actor = { kind: 'contact', id: contact.id, name: contact.name }
-    const opener = agent ? actorOf(agent) : byMachine ? { kind: 'system' as const, name: 'alarms' } : contactActor
-    this.story = new Story(
-      company,
-      { account, circuit },
-      request,
-      concern,
-      byForm ? { kind: 'link', name: contact.name } : opener,
-      agent?.id ?? null,
-      openedAt,
-    )
-    this.customer = byMachine
-      ? null
-      : byForm
-        ? { kind: 'link', id: this.story.ticket.id, name: contact.name }
-        : contactActor
-    if (byForm) Object.assign(this.story.happened[0]!.actor, { id: this.story.ticket.id })
+    const byContact: Actor = { kind: 'contact', id: contact.id, name: contact.name }
+    const opener = agent ? actorOf(agent) : (doors[channel] ?? byContact)
+    this.story = new Story(company, { account, circuit }, request, concern, opener, agent?.id ?? null, openedAt)
+    // Whoever came by the form holds the private link.
+    const byLink: Actor = { kind: 'link', id: this.story.ticket.id, name: contact.name }
+    this.customer = channel === 'alarm' ? null : channel === 'form' ? byLink : byContact
     if (agent) this.story.keepOpened(agent, (this.at = new Date(openedAt.getTime() + 40)))
   }
 
@@ -276,6 +263,12 @@ export class Teller {
   #before(at: Date, span: Span): Date {
     return new Date(at.getTime() - this.chance.whole(span[0], span[1]) * minute)
   }
+}
+
+/** Doors through which nobody in particular comes. */
+const doors: Partial<Record<TicketChannel, Actor>> = {
+  form: { kind: 'system', name: 'form' },
+  alarm: { kind: 'system', name: 'alarms' },
 }
 
 function reporterOf({ account, circuit, contact }: Plot) {
