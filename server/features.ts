@@ -19,6 +19,9 @@ import type { ViewerNews } from '#server/events/wake-channel.ts'
 import type { Env } from '#server/http/env.ts'
 import { housekeepingSweep } from '#server/http/housekeeping.sweep.ts'
 import type { Metrics } from '#server/http/metrics.ts'
+import { articleRoutes } from '#server/kb/article.http.ts'
+import { importAtStart } from '#server/kb/commands/import-at-start.ts'
+import { helpRoutes } from '#server/kb/help.http.ts'
 import { startLive, type LiveReads } from '#server/realtime/socket.ts'
 import { liveRoutes } from '#server/routing/live.http.ts'
 import { lostSeatSweep } from '#server/routing/lost-seat.sweep.ts'
@@ -29,6 +32,10 @@ import { roundRetentionSweep } from '#server/routing/round-retention.sweep.ts'
 import { wrapUpSweep } from '#server/routing/wrap-up.sweep.ts'
 import { relaxationSweep } from '#server/routing/relaxation.sweep.ts'
 import { seatLines } from '#server/seats/seat-lines.store.ts'
+import type { SearchDesk } from '#server/search/index-desk.ts'
+import { indexDocumentsOnChange } from '#server/search/index-documents.on-change.ts'
+import { searchRoutes } from '#server/search/search.http.ts'
+import { suggestionRoutes } from '#server/search/suggestions.http.ts'
 import { clockSweep } from '#server/sla/clock.sweep.ts'
 import { closeUnansweredSweep } from '#server/tickets/close-unanswered.sweep.ts'
 import { offerRoutes } from '#server/tickets/offer.http.ts'
@@ -37,6 +44,10 @@ import { returnFromPauseSweep } from '#server/tickets/return-from-pause.sweep.ts
 import { ticketRoutes } from '#server/tickets/ticket.http.ts'
 import { ticketLines } from '#server/tickets/ticket-lines.store.ts'
 import { findTicket, scopeOf } from '#server/tickets/ticket.store.ts'
+import { followRoutes } from '#server/tickets/follow.http.ts'
+import { portalRoutes } from '#server/tickets/portal.http.ts'
+import { reportRoutes } from '#server/intake/report.http.ts'
+import { forgottenUploadSweep } from '#server/files/file.store.ts'
 import { ticketWorkRoutes } from '#server/tickets/ticket-work.http.ts'
 import { createCycle } from '#server/jobs/cycle.ts'
 import type { Sweep } from '#server/jobs/sweep.ts'
@@ -50,6 +61,7 @@ import type { Sweep } from '#server/jobs/sweep.ts'
 export interface House {
   deps: Deps
   auth: Auth
+  search: SearchDesk
 }
 
 /** A house in operation: everything that also needs a port, a database's address or figures. */
@@ -72,18 +84,25 @@ export interface Service {
 }
 
 /** HTTP: mounted under /api, in this order. */
-export function routes({ deps, auth }: House): OpenAPIHono<Env>[] {
+export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
   return [
     authRoutes(deps, auth),
     meRoutes(deps, auth),
     peopleRoutes(deps, auth),
     ticketRoutes(deps),
     ticketWorkRoutes(deps),
+    portalRoutes(deps),
+    followRoutes(deps),
+    reportRoutes(deps),
     offerRoutes(deps),
     presenceRoutes(deps),
     liveRoutes(deps),
     alertRoutes(deps),
     accountRoutes(deps),
+    articleRoutes(deps),
+    helpRoutes(deps),
+    searchRoutes(deps, search),
+    suggestionRoutes(deps, search),
   ]
 }
 
@@ -94,6 +113,7 @@ export function sweeps(deps: Deps): Sweep[] {
     lostSeatSweep(deps),
     relaxationSweep(deps),
     wrapUpSweep(deps),
+    forgottenUploadSweep(deps.db),
     roundRetentionSweep(deps),
     clockSweep(deps),
     returnFromPauseSweep(deps),
@@ -104,8 +124,16 @@ export function sweeps(deps: Deps): Sweep[] {
 }
 
 /** What follows from what happened. Each owns a cursor in the event stream, by its name. */
-export function reactions(_deps: Deps): Reaction[] {
-  return [alertManagerOnSignal]
+export function reactions({ config }: Deps): Reaction[] {
+  return [alertManagerOnSignal, ...(config.meili ? [indexDocumentsOnChange] : [])]
+}
+
+const knowledge: Service = {
+  name: 'knowledge',
+  start: async ({ deps }) => {
+    await importAtStart(deps)
+    return async () => {}
+  },
 }
 
 const routing: Service = {
@@ -121,6 +149,14 @@ const reacting: Service = {
   start: async ({ sweepDeps, tail }) => {
     const running = await runReactions({ ...sweepDeps, tail }, reactions(sweepDeps))
     return () => running.stop()
+  },
+}
+
+const searching: Service = {
+  name: 'search',
+  start: async ({ deps, search, tail }) => {
+    const index = search.start({ db: deps.db, tail })
+    return () => index.stop()
   },
 }
 

@@ -15,6 +15,8 @@ import type { Env, RouteModule } from '#server/http/env.ts'
 import { createMetrics } from '#server/http/metrics.ts'
 import { createCycle } from '#server/jobs/cycle.ts'
 import { dispatch } from '#server/routing/commands/dispatch.ts'
+import { openSearch } from '#server/search/index-desk.ts'
+import type { Search } from '#server/search/port.ts'
 import { testClock, type TestClock } from './clock.ts'
 import { testDatabase } from './database.ts'
 import { testLog } from './log.ts'
@@ -56,6 +58,8 @@ export interface TestAppOptions {
   features?: RouteModule[]
   /** Whether the database seems to be there; it does unless told. */
   databaseAnswers?: () => boolean
+  /** A search engine instead of an index of the app's own. Neither runs unless started (`house.search.start`). */
+  engine?: Search
 }
 
 export const testConfig: Config = readConfig({
@@ -71,13 +75,13 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const config = { ...testConfig, databaseUrl: database.url, ...options.config }
   const deps: Deps = { db: database.db, clock, wake: localWake(), config, secret: config.secret!, log: testLog() }
   const auth = createAuth({ db: deps.db, origin: config.origin, secret: deps.secret, clock })
-  const house: House = { deps, auth }
+  const house: House = { deps, auth, search: await openSearch(deps, options.engine ? { engine: options.engine } : {}) }
   const known = new Map<string, Actor>()
   const app = createApp(deps, {
     routes: options.features?.map((module) => module(deps)) ?? routes(house),
     metrics: createMetrics(),
     watch: { answers: async () => options.databaseAnswers?.() ?? true },
-    search: () => null,
+    search: () => house.search.state(),
     accepting: () => true,
     readActor: async (headers) => known.get(headers.get('x-test-actor') ?? '') ?? auth.sessions.actorOf(headers),
   })
