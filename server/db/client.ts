@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { Scope } from './scope.ts'
 
 export type Database = PostgresJsDatabase
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
@@ -32,20 +33,24 @@ export function connect(url: string, options: { max?: number; name?: string; unb
 
 /**
  * Drizzle sends every statement unprepared, which costs a second round trip and a plan each time. The texts our code can
- * produce are bounded, so each is prepared once per connection.
+ * produce are bounded, so each is prepared once per connection. Statements of a transaction pass its scope.
  */
-function prepared<T extends postgres.Sql>(client: T): T {
+function prepared<T extends postgres.Sql>(client: T, scope?: Scope): T {
   return new Proxy(client, {
     get(target, name, receiver) {
       if (name === 'unsafe') {
-        return (text: string, values?: never[], options?: object) =>
-          target.unsafe(text, values, { ...options, prepare: true })
+        return (text: string, values?: never[], options?: object) => {
+          const statement = () => target.unsafe(text, values, { ...options, prepare: true })
+          return scope ? scope.send(statement) : statement()
+        }
       }
       if (name === 'begin' || name === 'savepoint') {
         return (...args: unknown[]) => {
-          const work = args.pop() as (scoped: postgres.Sql) => unknown
-          const start = Reflect.get(target, name, receiver) as (...rest: unknown[]) => unknown
-          return start(...args, (scoped: postgres.Sql) => work(prepared(scoped)))
+          const inner = scope ?? new Scope()
+          const work = args.pop() as (scoped: postgres.Sql) => Promise<unknown>
+          const start = Reflect.get(target, name, receiver) as (...rest: unknown[]) => Promise<unknown>
+          const whole = start(...args, (scoped: postgres.Sql) => inner.run(async () => work(prepared(scoped, inner))))
+          return scope ? inner.watch(whole) : inner.watchWhole(whole)
         }
       }
       return Reflect.get(target, name, receiver)
