@@ -206,5 +206,5 @@ export function liveReads({ db, clock }: Pick<Deps, 'db' | 'clock'>): LiveReads 
   }
 }
 
-/** Matcher, readers of the event stream, sweeps, jobs, sockets. */
-export const services: Service[] = [routing, reacting, sweeping, live]
+/** Articles, matcher, readers of the event stream, search, sweeps, sockets. */
+export const services: Service[] = [knowledge, routing, reacting, searching, sweeping, live]
