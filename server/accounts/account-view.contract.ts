@@ -90,6 +90,12 @@ export const portalAccount = z.object({
   ),
 })
 
+/** GET /api/accounts/{code}/trend: tickets by the week they were opened in, oldest first; the last week is not over yet. */
+export const accountTrend = z.object({
+  weeks: z.array(z.object({ startsOn: z.iso.date(), opened: z.int(), severe: z.int() })),
+})
+
 export type AccountLine = z.infer<typeof accountLine>
 export type AccountView = z.infer<typeof accountView>
 export type PortalAccount = z.infer<typeof portalAccount>
+export type AccountTrend = z.infer<typeof accountTrend>

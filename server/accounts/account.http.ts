@@ -2,10 +2,21 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Deps } from '#server/deps.ts'
 import { jsonAnswer, requireStaff, type Env } from '#server/http/env.ts'
 import { notFound } from '#server/kernel/refusal.ts'
-import { accountLine, accountView as accountViewContract } from './account-view.contract.ts'
+import { accountTrend } from './account-trend.store.ts'
+import {
+  accountLine,
+  accountTrend as accountTrendContract,
+  accountView as accountViewContract,
+} from './account-view.contract.ts'
 import { accountLines, accountView } from './account-view.store.ts'
 
 const tags = ['Accounts']
+const params = z.object({
+  code: z
+    .string()
+    .max(40)
+    .openapi({ param: { name: 'code', in: 'path' } }),
+})
 
 const listing = createRoute({
   method: 'get',
@@ -25,15 +36,16 @@ const viewing = createRoute({
   path: '/accounts/{code}',
   tags,
   summary: 'One account: people on both sides, contracts, inventory',
-  request: {
-    params: z.object({
-      code: z
-        .string()
-        .max(40)
-        .openapi({ param: { name: 'code', in: 'path' } }),
-    }),
-  },
+  request: { params },
   responses: { 200: jsonAnswer(accountViewContract, 'The account'), 404: { description: '`account.not_found`' } },
+})
+const trending = createRoute({
+  method: 'get',
+  path: '/accounts/{code}/trend',
+  tags,
+  summary: 'Tickets of one account, week by week over the last eight weeks',
+  request: { params },
+  responses: { 200: jsonAnswer(accountTrendContract, 'Eight weeks'), 404: { description: '`account.not_found`' } },
 })
 
 export function accountRoutes(deps: Deps): OpenAPIHono<Env> {
@@ -45,6 +57,12 @@ export function accountRoutes(deps: Deps): OpenAPIHono<Env> {
     const view = await accountView(deps.db, requireStaff(c), c.req.valid('param').code)
     if (!view) throw notFound('account')
     return c.json(view, 200)
+  })
+  routes.openapi(trending, async (c) => {
+    const { code } = c.req.valid('param')
+    const trend = await accountTrend(deps.db, requireStaff(c), code, deps.clock.now())
+    if (!trend) throw notFound('account')
+    return c.json(trend, 200)
   })
   return routes
 }

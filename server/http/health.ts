@@ -1,8 +1,13 @@
+import { sql } from 'drizzle-orm'
 import { Hono } from 'hono'
+import manifest from '../../package.json' with { type: 'json' }
+import type { Database } from '#server/db/client.ts'
+import { rowsOf } from '#server/db/transaction.ts'
 import type { Deps } from '#server/deps.ts'
 import type { SearchState } from '#server/search/port.ts'
 import type { DatabaseWatch } from './database-watch.ts'
 import { requireStaff, type Env } from './env.ts'
+import type { DeepReadiness } from './health.contract.ts'
 import { checkInvariants } from './invariants.ts'
 
 export interface HealthParts {
@@ -15,7 +20,8 @@ export interface HealthParts {
 
 /**
  * `/healthz`: the process runs. `/readyz`: send work here. Search being down does not make us unready: everything but
- * the search goes on. `/readyz?deep=1` shows administrators what must never be, found by SQL.
+ * the search goes on. `/readyz?deep=1` shows administrators what must never be, found by SQL, and
+ * what runs here.
  */
 export function healthRoutes(deps: Deps, parts: HealthParts): Hono<Env> {
   const routes = new Hono<Env>()
@@ -23,22 +29,33 @@ export function healthRoutes(deps: Deps, parts: HealthParts): Hono<Env> {
   routes.get('/readyz', async (c) => {
     if (c.req.query('deep') === '1') {
       requireStaff(c, 'admin')
-      const invariants = await checkInvariants(deps.db, deps.clock.now())
-      return c.json({ status: invariants.some((check) => check.offending > 0) ? 'broken' : 'ok', invariants })
+      const now = deps.clock.now()
+      const invariants = await checkInvariants(deps.db, now)
+      const status = invariants.some((check) => check.offending > 0) ? 'broken' : 'ok'
+      const search = searchSeen(parts)
+      const versions = {
+        keyline: manifest.version,
+        node: process.versions.node,
+        postgres: await serverVersion(deps.db),
+      }
+      return c.json({ status, at: now.toISOString(), invariants, search, versions } satisfies DeepReadiness)
     }
     const database = await parts.watch.answers(1_000)
-    const search = parts.search()
     const ready = database && parts.accepting()
     return c.json(
-      {
-        status: ready ? 'ready' : 'unready',
-        database: database ? 'ok' : 'away',
-        search: search
-          ? { driver: search.driver, status: search.state.status }
-          : { driver: 'none', status: 'degraded' },
-      },
+      { status: ready ? 'ready' : 'unready', database: database ? 'ok' : 'away', search: searchSeen(parts) },
       ready ? 200 : 503,
     )
   })
   return routes
+}
+
+function searchSeen({ search }: HealthParts): DeepReadiness['search'] {
+  const seen = search()
+  return seen ? { driver: seen.driver, status: seen.state.status } : { driver: 'none', status: 'degraded' }
+}
+
+async function serverVersion(db: Database): Promise<string> {
+  const [row] = await rowsOf<{ server_version: string }>(db, sql`show server_version`)
+  return row!.server_version
 }

@@ -1,18 +1,15 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Database } from '#server/db/client.ts'
 import { at, rowsOf } from '#server/db/transaction.ts'
+import type { InvariantCode, InvariantReport } from './health.contract.ts'
 
 export interface Invariant {
+  /** Stable: screens put it in the reader's words. */
+  code: InvariantCode
   /** What is always true, as a sentence. */
   name: string
   /** Finds the rows for which it is not. */
   offenders: (now: Date, since: Date) => SQL
-}
-
-export interface InvariantReport {
-  name: string
-  offending: number
-  examples: object[]
 }
 
 const ofRecentTickets = (since: Date) => sql`ticket_id in (select id from tickets where updated_at >= ${at(since)})`
@@ -21,6 +18,7 @@ const late = (now: Date) => at(new Date(now.getTime() - 10_000))
 /** What must never be, whatever was killed when. Each query reads the tables as they are, not as our code sees them. */
 export const invariants: Invariant[] = [
   {
+    code: 'ticketHasOwner',
     name: 'every live ticket has an owner: a holder, an open offer, or a queue whose plan ends with a supervisor',
     offenders: () => sql`
       select t.number, t.status from tickets t
@@ -32,6 +30,7 @@ export const invariants: Invariant[] = [
                    and exists (select from offers o where o.work_item_id = w.id and o.state = 'open'))))`,
   },
   {
+    code: 'sameHolder',
     name: 'a ticket and its work item name the same holder',
     offenders: () => sql`
       select t.number, t.holder_id as of_ticket, w.holder_id as of_work_item from tickets t
@@ -39,6 +38,7 @@ export const invariants: Invariant[] = [
        where t.ended_at is null and t.holder_id is distinct from w.holder_id`,
   },
   {
+    code: 'oneOpenOffer',
     name: 'a work item has at most one open offer, and one only while it is offered',
     offenders: () => sql`
       select w.id, w.state, count(o.id)::int as open_offers from work_items w
@@ -47,12 +47,14 @@ export const invariants: Invariant[] = [
       having count(o.id) <> (w.state = 'offered')::int`,
   },
   {
+    code: 'oneWorkItem',
     name: 'a ticket has at most one work item alive, and so at most one holder',
     offenders: () => sql`
       select ticket_id, count(*)::int as alive from work_items
        where state not in ('done', 'withdrawn') group by ticket_id having count(*) > 1`,
   },
   {
+    code: 'loadCounted',
     name: 'what a seat carries is counted right and never above its capacity',
     offenders: () => sql`
       with carried as (
@@ -66,6 +68,7 @@ export const invariants: Invariant[] = [
        where s.load <> coalesce(c.load, 0) or coalesce(c.load, 0) > s.capacity`,
   },
   {
+    code: 'deadlinesKept',
     name: 'no deadline is more than 10 s overdue',
     offenders: (now) => sql`
       select 'clock' as what, id::text, next_fire_at as due from clocks where next_fire_at < ${late(now)}
@@ -76,6 +79,7 @@ export const invariants: Invariant[] = [
       union all select 'close', number, closes_at from tickets where closes_at < ${late(now)}`,
   },
   {
+    code: 'deadlinesOnce',
     name: 'no deadline fired twice',
     offenders: (_now, since) => sql`
       select ticket_id, type, payload, count(*)::int as times from events
@@ -83,6 +87,7 @@ export const invariants: Invariant[] = [
        group by ticket_id, type, payload having count(*) > 1`,
   },
   {
+    code: 'statusEvents',
     name: 'every change of status is carried by exactly one event, from opening to the present one',
     offenders: (_now, since) => sql`
       with moves as (
@@ -98,6 +103,7 @@ export const invariants: Invariant[] = [
        where t.updated_at >= ${at(since)} and not exists (select from moves m where m.ticket_id = t.id)`,
   },
   {
+    code: 'hashChain',
     name: "the hash chain of every ticket's events is unbroken",
     offenders: (_now, since) => sql`
       with links as (
@@ -109,6 +115,7 @@ export const invariants: Invariant[] = [
           or hash is distinct from event_hash(previous, chain_seq, ticket_id, at, type, actor, payload)`,
   },
   {
+    code: 'handOffsGapless',
     name: "the holdings of a ticket follow each other without a gap, so the parts of the customer's time add up",
     offenders: (_now, since) => sql`
       with rows as (
@@ -121,6 +128,7 @@ export const invariants: Invariant[] = [
           or (r.is_last and r.to_at is distinct from t.ended_at)`,
   },
   {
+    code: 'readersKeepUp',
     name: 'no reader of the event stream is more than 60 s behind',
     offenders: (now) => sql`
       select c.name, min(e.at) as oldest_unread from event_cursors c
@@ -134,9 +142,12 @@ export const invariants: Invariant[] = [
 /** Runs every check; tickets untouched since `since` are taken to be as they were when last checked. */
 export async function checkInvariants(db: Database, now: Date, since = new Date(0)): Promise<InvariantReport[]> {
   const reports: InvariantReport[] = []
-  for (const { name, offenders } of invariants) {
-    const rows = await rowsOf<object>(db, sql`select * from (${offenders(now, since)}) offenders limit 100`)
-    reports.push({ name, offending: rows.length, examples: rows.slice(0, 5) })
+  for (const { code, name, offenders } of invariants) {
+    const rows = await rowsOf<Record<string, unknown>>(
+      db,
+      sql`select * from (${offenders(now, since)}) offenders limit 100`,
+    )
+    reports.push({ code, name, offending: rows.length, examples: rows.slice(0, 5) })
   }
   return reports
 }
