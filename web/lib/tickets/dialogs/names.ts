@@ -1,0 +1,2 @@
+export type DialogName =
+  'escalate' | 'return' | 'pause' | 'resume' | 'resolve' | 'cancel' | 'priority' | 'assign' | 'identify'

@@ -1,0 +1,207 @@
+import { format } from '#lib/format/index.ts'
+import { nameOf } from '#lib/i18n/here.ts'
+import { terms } from '#lib/i18n/terms.ts'
+import { m } from '#lib/paraglide/messages.js'
+import type { Happening } from './fold.ts'
+import { isReasonCode, reasonText } from './reason-text.ts'
+
+export type Tone = 'neutral' | 'accent' | 'danger' | 'warning' | 'success'
+export type Mark =
+  | 'open'
+  | 'play'
+  | 'pause'
+  | 'done'
+  | 'back'
+  | 'stop'
+  | 'up'
+  | 'seat'
+  | 'queue'
+  | 'clock'
+  | 'file'
+  | 'book'
+  | 'flag'
+  | 'bell'
+  | 'account'
+
+export interface Told {
+  /** Reads on after the name of who did it: "escalated to L2 transmission". */
+  words: string
+  /** What a person wrote about it, shown as a quotation. */
+  note?: string
+  mark: Mark
+  tone: Tone
+}
+
+type Facts = Record<string, unknown>
+type Teller = (facts: Facts) => Told
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '')
+const moment = (value: unknown) => (text(value) ? format.dateTime(text(value), new Date()) : '')
+const written = (value: unknown) => (isReasonCode(value) || !text(value) ? undefined : text(value))
+const named = (value: unknown) =>
+  typeof value === 'object' && value !== null && 'name' in value
+    ? nameOf(value as { name: string; nameEn?: string })
+    : m.ui_unknown()
+function term<T extends string>(of: Record<T, () => string>, value: unknown): string {
+  return of[text(value) as T]?.() ?? text(value)
+}
+const target = (facts: Facts) => (facts['status'] as { to?: string } | undefined)?.to
+
+const tellers: Record<string, Teller> = {
+  'ticket.opened': ({ via }) => ({
+    words: m.ticket_event_opened({ channel: term(terms.channel, via) }),
+    mark: 'open',
+    tone: 'accent',
+  }),
+  'ticket.started': () => ({ words: m.ticket_event_started(), mark: 'play', tone: 'neutral' }),
+  'ticket.paused': (facts) => ({
+    words: (target(facts) === 'held' ? m.ticket_event_held : m.ticket_event_pending)({ until: moment(facts['until']) }),
+    note: written(facts['reason']),
+    mark: 'pause',
+    tone: 'warning',
+  }),
+  'ticket.resumed': ({ reason }) => ({
+    words: isReasonCode(reason)
+      ? m.ticket_event_resumed_because({ reason: reasonText(reason) })
+      : m.ticket_event_resumed(),
+    note: written(reason),
+    mark: 'play',
+    tone: 'accent',
+  }),
+  'ticket.resolved': ({ code }) => ({
+    words: m.ticket_event_resolved({ code: term(terms.resolution, code) }),
+    mark: 'done',
+    tone: 'success',
+  }),
+  'ticket.reopened': ({ rejected, reason }) => ({
+    words: rejected ? m.ticket_event_solution_rejected() : m.ticket_event_reopened(),
+    note: written(reason),
+    mark: 'back',
+    tone: 'danger',
+  }),
+  'ticket.closed': ({ byItself, rating }) => ({
+    words: byItself
+      ? m.ticket_event_closed_by_itself()
+      : typeof rating === 'number'
+        ? m.ticket_event_closed_rated({ rating })
+        : m.ticket_event_closed(),
+    mark: 'done',
+    tone: 'success',
+  }),
+  'ticket.cancelled': ({ reason }) => ({
+    words: m.ticket_event_cancelled(),
+    note: written(reason),
+    mark: 'stop',
+    tone: 'danger',
+  }),
+  'ticket.rejected': ({ reason }) => ({
+    words: m.ticket_event_rejected(),
+    note: written(reason),
+    mark: 'stop',
+    tone: 'danger',
+  }),
+  'ticket.attached': ({ name }) => ({
+    words: m.ticket_event_attached({ name: text(name) }),
+    mark: 'file',
+    tone: 'neutral',
+  }),
+  'ticket.priorityChanged': ({ from, to, reason }) => ({
+    words: m.ticket_event_priority({ from: text(from), to: text(to) }),
+    note: written(reason),
+    mark: 'flag',
+    tone: 'warning',
+  }),
+  'ticket.identified': () => ({ words: m.ticket_event_identified(), mark: 'account', tone: 'neutral' }),
+  'ticket.articleLinked': ({ article, effect }) => ({
+    words: m.ticket_event_article({ article: text(article), effect: term(terms.articleEffect, effect) }),
+    mark: 'book',
+    tone: 'neutral',
+  }),
+  'ticket.escalated': ({ queue, to, note }) => ({
+    words: m.ticket_event_escalated({ queue: queue ? named(queue) : term(terms.level, to) }),
+    note: written(note),
+    mark: 'up',
+    tone: 'accent',
+  }),
+  'ticket.returned': ({ person, reason }) => ({
+    words: person ? m.ticket_event_returned_to({ name: named(person) }) : m.ticket_event_returned(),
+    note: written(reason),
+    mark: 'back',
+    tone: 'warning',
+  }),
+  'ticket.queued': ({ queue, because }) => ({
+    words: m.ticket_event_queued({ queue: named(queue) }),
+    note: written(because),
+    mark: 'queue',
+    tone: 'neutral',
+  }),
+  'ticket.assigned': ({ person, because }) => ({
+    words:
+      because === 'taken'
+        ? m.ticket_event_taken()
+        : because === 'openedByPhone'
+          ? m.ticket_event_kept()
+          : m.ticket_event_assigned({ name: named(person) }),
+    note: written(because),
+    mark: 'seat',
+    tone: 'accent',
+  }),
+  'offer.made': ({ person }) => ({
+    words: m.ticket_event_offered({ name: named(person) }),
+    mark: 'bell',
+    tone: 'neutral',
+  }),
+  'offer.accepted': () => ({ words: m.ticket_event_accepted(), mark: 'seat', tone: 'accent' }),
+  'offer.rejected': ({ reason, note }) => ({
+    words: m.ticket_event_declined({ reason: reasonText(reason) }),
+    note: written(note),
+    mark: 'back',
+    tone: 'neutral',
+  }),
+  'offer.timedOut': ({ person }) => ({
+    words: m.ticket_event_missed({ name: named(person) }),
+    mark: 'clock',
+    tone: 'warning',
+  }),
+  'offer.withdrawn': ({ person, because }) => ({
+    words: m.ticket_event_withdrawn({ name: named(person), reason: reasonText(because) }),
+    mark: 'back',
+    tone: 'neutral',
+  }),
+  'routing.relaxed': (facts) => ({ words: relaxed(facts['do']), mark: 'queue', tone: 'neutral' }),
+  'routing.supervisorPaged': ({ person, because }) => ({
+    words: m.ticket_event_paged({ name: named(person), reason: reasonText(because) }),
+    mark: 'bell',
+    tone: 'warning',
+  }),
+  'clock.reached': ({ kind, percent, dueAt }) => {
+    const clock = term(terms.clock, kind)
+    if (percent === 100) return { words: m.ticket_event_breached({ clock }), mark: 'clock', tone: 'danger' }
+    return {
+      words: m.ticket_event_clock({ clock, percent: Number(percent), due: moment(dueAt) }),
+      mark: 'clock',
+      tone: Number(percent) >= 75 ? 'warning' : 'neutral',
+    }
+  },
+}
+
+function relaxed(what: unknown): string {
+  const words: Record<string, () => string> = {
+    lowerLevel: m.ticket_event_relaxed_lowerLevel,
+    dropSkill: m.ticket_event_relaxed_dropSkill,
+    widenToTeam: m.ticket_event_relaxed_widenToTeam,
+    raisePriority: m.ticket_event_relaxed_raisePriority,
+    pageSupervisor: m.ticket_event_relaxed_pageSupervisor,
+  }
+  return words[text(what)]?.() ?? m.ticket_event_relaxed()
+}
+
+/** An event in the reader's words, from its facts. One that is not known yet still shows its name. */
+export function tellEvent(entry: Pick<Happening, 'type' | 'facts'>): Told {
+  return tellers[entry.type]?.(entry.facts) ?? { words: entry.type, mark: 'play', tone: 'neutral' }
+}
+
+/** Who did it; the product itself goes by its name. */
+export function actorName(actor: Happening['actor']): string {
+  return actor.kind === 'system' || !actor.name ? m.app_name() : actor.name
+}

@@ -1,0 +1,60 @@
+import type { HandOffKind } from '#server/tickets/hand-off.contract.ts'
+import type { HandOffView, PersonRef } from '#server/tickets/ticket-view.contract.ts'
+
+/** One party that had the ball, over all its holdings. */
+export interface Party {
+  key: string
+  kind: HandOffKind
+  person: PersonRef | null
+  ms: number
+  /** Of the whole, between 0 and 1. */
+  share: number
+}
+
+export interface Segment {
+  seq: number
+  party: string
+  kind: HandOffKind
+  ms: number
+  share: number
+}
+
+export interface Split {
+  total: number
+  parties: Party[]
+  segments: Segment[]
+}
+
+/** A seat is a party for each person; waiting in any queue is one party, so are customer, third party, confirmation. */
+const partyOf = ({ kind, person }: HandOffView) => (kind === 'seat' && person ? `seat:${person.id}` : kind)
+
+/**
+ * Who had the ticket for how long. The parts are the ledger's own rows, so they always add up to the whole; the row that
+ * still runs grows with `now` (milliseconds since 1970).
+ */
+export function splitTime(handOffs: readonly HandOffView[], now: number): Split {
+  const rows = handOffs.map((row) => ({
+    row,
+    ms: Math.max(0, (row.to ? Date.parse(row.to) : now) - Date.parse(row.from)),
+  }))
+  const total = rows.reduce((sum, { ms }) => sum + ms, 0)
+  const share = (ms: number) => (total > 0 ? ms / total : 0)
+  const parties = new Map<string, Party>()
+  for (const { row, ms } of rows) {
+    const key = partyOf(row)
+    const known = parties.get(key)
+    if (known) known.ms += ms
+    else parties.set(key, { key, kind: row.kind, person: row.kind === 'seat' ? row.person : null, ms, share: 0 })
+  }
+  return {
+    total,
+    parties: [...parties.values()].map((party) => ({ ...party, share: share(party.ms) })),
+    segments: rows.map(({ row, ms }) => ({
+      seq: row.seq,
+      party: partyOf(row),
+      kind: row.kind,
+      ms,
+      share: share(ms),
+    })),
+  }
+}

@@ -1,0 +1,30 @@
+import { m } from '#lib/paraglide/messages.js'
+
+/** Reasons the product itself gives, by their code. Anything else was written by a person and stands as it is. */
+const codes: Record<string, () => string> = {
+  taken: m.ticket_because_taken,
+  openedByPhone: m.ticket_because_openedByPhone,
+  pauseOver: m.ticket_because_pauseOver,
+  customerAnswered: m.ticket_because_customerAnswered,
+  presence: m.ticket_because_presence,
+  connectionLost: m.ticket_because_connectionLost,
+  escalated: m.ticket_because_escalated,
+  resolved: m.ticket_because_resolved,
+  missedOffer: m.ticket_because_missedOffer,
+  offersSpent: m.ticket_because_offersSpent,
+  plan: m.ticket_because_plan,
+  notNow: m.offer_reason_notNow,
+  onCall: m.offer_reason_onCall,
+  wrongSkill: m.offer_reason_wrongSkill,
+  conflict: m.offer_reason_conflict,
+}
+
+export function reasonText(reason: unknown): string {
+  if (typeof reason !== 'string') return ''
+  return codes[reason]?.() ?? reason
+}
+
+/** True where the reason is a code: then it says so in our words, and needs no quotation marks. */
+export function isReasonCode(reason: unknown): boolean {
+  return typeof reason === 'string' && reason in codes
+}

@@ -1,0 +1,37 @@
+import { api } from '#lib/api/index.ts'
+import type { ArticleEffect, TicketPriority } from '#server/tickets/ticket.contract.ts'
+import type { Escalation, NewMessage, Pausing, Resolving } from '#server/tickets/ticket-commands.contract.ts'
+import type { TicketView } from '#server/tickets/ticket-view.contract.ts'
+
+const of = (number: string, noun: string) => `/api/tickets/${encodeURIComponent(number)}/${noun}`
+type Body<T> = Omit<T, 'version'>
+
+/** What staff does with a ticket. Each answers with the whole ticket afterwards; `version` is the one it was based on. */
+export const verbs = {
+  post: (number: string, message: NewMessage) =>
+    api.post<TicketView>(of(number, 'messages'), message, { idempotencyKey: message.id }),
+  escalate: (number: string, version: number, body: Body<Escalation>) =>
+    api.post<TicketView>(of(number, 'escalations'), { ...body, version }),
+  giveBack: (number: string, version: number, reason: string) =>
+    api.post<TicketView>(of(number, 'returns'), { reason, version }),
+  pause: (number: string, version: number, body: Body<Pausing>) =>
+    api.post<TicketView>(of(number, 'pauses'), { ...body, version }),
+  resume: async (number: string, version: number, reason: string) =>
+    (await api.send<TicketView>('DELETE', of(number, 'pauses/current'), { reason, version })).body,
+  resolve: (number: string, version: number, body: Body<Resolving>) =>
+    api.put<TicketView>(of(number, 'resolution'), { ...body, version }),
+  cancel: (number: string, version: number, reason: string) =>
+    api.put<TicketView>(of(number, 'cancellation'), { reason, version }),
+  prioritise: (number: string, version: number, body: { priority: TicketPriority; reason: string }) =>
+    api.put<TicketView>(of(number, 'priority'), { ...body, version }),
+  identify: (
+    number: string,
+    version: number,
+    body: { accountCode: string; contactId?: string; circuitNumber?: string },
+  ) => api.put<TicketView>(of(number, 'account'), { ...body, version }),
+  assign: (number: string, body: { seat: string; reason: string } | { queue: string; reason: string }) =>
+    api.put<TicketView>(of(number, 'assignment'), body),
+  take: (number: string) => api.post<TicketView>(of(number, 'takings'), {}),
+  link: (number: string, article: string, effect: ArticleEffect) =>
+    api.post<TicketView>(of(number, 'articles'), { article, effect }),
+}
