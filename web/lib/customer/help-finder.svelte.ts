@@ -1,0 +1,37 @@
+import { api } from '#lib/api/index.ts'
+import { language } from '#lib/i18n/here.ts'
+import type { SearchAnswer, SearchHit } from '#server/kb/article-view.contract.ts'
+
+const pause = 450
+
+/** Articles that fit what is being written. Help that cannot be had is no news: then there is nothing to show. */
+export class HelpFinder {
+  hits = $state<SearchHit[]>([])
+  #asked = ''
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #request: AbortController | undefined
+
+  /** Asks once the writer pauses, and not again for the same words. */
+  think(text: string, symptom: string): void {
+    const q = text.trim().slice(0, 400)
+    const key = `${language()} ${symptom} ${q}`
+    if (key === this.#asked) return
+    this.#asked = key
+    clearTimeout(this.#timer)
+    if (!symptom && q.length < 2) this.hits = []
+    else this.#timer = setTimeout(() => void this.#ask(q, symptom), pause)
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer)
+    this.#request?.abort()
+  }
+
+  async #ask(q: string, symptom: string): Promise<void> {
+    this.#request?.abort()
+    const { signal } = (this.#request = new AbortController())
+    const query = { q, symptom, language: language(), limit: 4 }
+    const answer = await api.get<SearchAnswer>('/api/help/search', { query, signal }).catch(() => null)
+    if (!signal.aborted) this.hits = answer?.hits ?? []
+  }
+}
