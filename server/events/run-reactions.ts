@@ -23,7 +23,7 @@ export interface RunningReactions {
 
 const pollMs = 500
 /** Effects of a busy second are gathered into a handful of transactions. */
-const restMs = 20
+const restMs = 50
 
 /**
  * Runs every reaction in this process, each at its own pace. Other processes run them too: whoever gets hold of a

@@ -33,6 +33,8 @@ app.post('/tickets', async (c) => {
   seats[seat]?.write(`${subject}\n`)
   return c.json({ id: row?.id }, 201)
 })
+// Whoever started this is gone: so is the need for it.
+process.on('disconnect', () => process.exit())
 const push = createServer((socket) => {
   seats.push(socket.setNoDelay())
   socket.on('error', () => undefined)

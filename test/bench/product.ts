@@ -19,7 +19,8 @@ export async function startProduct(databaseUrl: string, operator: Operator): Pro
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const main = path.resolve(import.meta.dirname, '../../server/main.ts')
-  const child = spawn(process.execPath, [main], {
+  const flags = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter(Boolean)
+  const child = spawn(process.execPath, [...flags, main], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       ...process.env,
