@@ -191,6 +191,7 @@ CREATE TABLE "files" (
 	"ticket_id" uuid NOT NULL,
 	"message_id" uuid,
 	"opening" boolean DEFAULT false NOT NULL,
+	"uploader" text NOT NULL,
 	"visibility" text NOT NULL,
 	"name" text NOT NULL,
 	"type" text NOT NULL,

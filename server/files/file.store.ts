@@ -1,33 +1,68 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
+import type { Actor } from '#server/auth/actor.ts'
 import type { Db } from '#server/db/client.ts'
-import { rowsOf, toInstantOrNull } from '#server/db/transaction.ts'
-import type { Sweep } from '#server/jobs/sweep.ts'
-import type { Database } from '#server/db/client.ts'
-import type { FileId, TicketId } from '#server/kernel/ids.ts'
+import { rowsOf } from '#server/db/transaction.ts'
+import type { FileId, MessageId, TicketId } from '#server/kernel/ids.ts'
+import { Refusal } from '#server/kernel/refusal.ts'
 import { files } from './file.table.ts'
 
 export type StoredFile = typeof files.$inferSelect
+
+/** Who an upload belongs to until it is sent. A private link and a contact are two, even for one person. */
+export function uploaderOf(actor: Actor): string {
+  if (actor.kind === 'link') return `link:${actor.ticketId}`
+  return actor.kind === 'system' ? `system:${actor.name}` : `${actor.kind}:${actor.id}`
+}
 
 export async function keepFile(db: Db, file: StoredFile): Promise<void> {
   await db.insert(files).values(file)
 }
 
-/** How many uploads of this ticket hang on no message yet. */
-export async function unboundFiles(db: Db, ticketId: TicketId): Promise<number> {
-  const [row] = await rowsOf<{ n: number }>(
-    db,
-    sql`select count(*)::int as n from files where ticket_id = ${ticketId} and message_id is null`,
-  )
-  return row?.n ?? 0
-}
-
-/** A file of this ticket; customers are given public ones only, and nobody an upload that was never sent. */
-export async function fileOf(
+/** How many files of this ticket came with its opening, and how many uploads of this actor were not sent yet. */
+export async function countFiles(
   db: Db,
   ticketId: TicketId,
-  id: FileId,
-  reader: 'staff' | 'customer',
-): Promise<StoredFile | null> {
+  actor: Actor,
+): Promise<{ opening: number; unsent: number }> {
+  const [row] = await rowsOf<{ opening: number; unsent: number }>(
+    db,
+    sql`select count(*) filter (where opening)::int as opening,
+               count(*) filter (where not opening and message_id is null and uploader = ${uploaderOf(actor)})::int as unsent
+          from files where ticket_id = ${ticketId}`,
+  )
+  return row ?? { opening: 0, unsent: 0 }
+}
+
+/** Sends uploads along with a message, which also says who may read them. Refuses with `file.not_found`. */
+export async function bindFiles(
+  tx: Db,
+  actor: Actor,
+  message: { id: MessageId; ticketId: TicketId; visibility: 'public' | 'internal' },
+  ids: FileId[],
+): Promise<Pick<StoredFile, 'id' | 'name' | 'visibility'>[]> {
+  if (ids.length === 0) return []
+  const bound = await tx
+    .update(files)
+    .set({ messageId: message.id, visibility: message.visibility })
+    .where(
+      and(
+        inArray(files.id, ids),
+        eq(files.ticketId, message.ticketId),
+        eq(files.uploader, uploaderOf(actor)),
+        isNull(files.messageId),
+        eq(files.opening, false),
+      ),
+    )
+    .returning({ id: files.id, name: files.name, visibility: files.visibility })
+  if (bound.length !== new Set(ids).size) {
+    throw new Refusal('file.not_found', 'One of the files is not there any more. Attach it again.', 422)
+  }
+  return bound
+}
+
+/** A file of this ticket; customers are given public ones only, and an upload that was not sent yet only its uploader. */
+export async function fileOf(db: Db, actor: Actor, ticketId: TicketId, id: FileId): Promise<StoredFile | null> {
+  const sent = or(sql`${files.messageId} is not null`, files.opening)
   const [row] = await db
     .select()
     .from(files)
@@ -35,31 +70,9 @@ export async function fileOf(
       and(
         eq(files.id, id),
         eq(files.ticketId, ticketId),
-        reader === 'customer' ? eq(files.visibility, 'public') : undefined,
+        or(eq(files.uploader, uploaderOf(actor)), sent),
+        actor.kind === 'staff' ? undefined : eq(files.visibility, 'public'),
       ),
     )
   return row ?? null
-}
-
-const day = 86_400_000
-
-/** Uploads whose message was never sent go after a day. Files that came with the opening stay. */
-export function forgottenUploadSweep(db: Database): Sweep {
-  return {
-    name: 'forgotten uploads',
-    async nextDue() {
-      const [row] = await rowsOf<{ at: string | null }>(
-        db,
-        sql`select min(at) as at from files where message_id is null and not opening`,
-      )
-      const at = toInstantOrNull(row?.at ?? null)
-      return at && new Date(at.getTime() + day)
-    },
-    async run(now) {
-      const gone = await db.execute(sql`
-        delete from files where id in (
-          select id from files where message_id is null and not opening and at <= ${new Date(now.getTime() - day).toISOString()}::timestamptz limit 200)`)
-      return gone.count
-    },
-  }
 }

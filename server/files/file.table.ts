@@ -15,6 +15,8 @@ export const files = pgTable(
     messageId: idOf<MessageId>('message_id'),
     /** Came with the opening: belongs to the ticket itself, not to a message. */
     opening: boolean('opening').notNull().default(false),
+    /** Who uploaded it: nobody else can send it along with a message, or read it before that. */
+    uploader: text('uploader').notNull(),
     visibility: text('visibility').$type<'public' | 'internal'>().notNull(),
     name: text('name').notNull(),
     type: text('type').notNull(),

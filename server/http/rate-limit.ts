@@ -14,7 +14,7 @@ export interface Limit {
   /** … within so many seconds. */
   duration: number
   /** Whom it counts for: the caller's address unless told. Null lets the request pass uncounted. */
-  by?: (c: Context<Env>) => string | null
+  by?: (c: Context<Env>) => string | null | Promise<string | null>
 }
 
 /**
@@ -34,7 +34,7 @@ export function limit(deps: Deps, name: string, { points, duration, by = address
     insuranceLimiter: new RateLimiterMemory({ points, duration }),
   })
   return createMiddleware<Env>(async (c, next) => {
-    const whom = by(c)
+    const whom = await by(c)
     if (whom !== null) await consume(limiter, keyOf(name, whom))
     await next()
   })

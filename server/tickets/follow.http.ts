@@ -1,118 +1,53 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import type { LinkActor } from '#server/auth/actor.ts'
+import { OpenAPIHono, z } from '@hono/zod-openapi'
+import { createMiddleware } from 'hono/factory'
 import type { Deps } from '#server/deps.ts'
-import { jsonAnswer, jsonBody, type Env } from '#server/http/env.ts'
+import type { Env } from '#server/http/env.ts'
 import { limit } from '#server/http/rate-limit.ts'
 import { notFound } from '#server/kernel/refusal.ts'
-import { confirmSolution } from './commands/close-ticket.ts'
-import { postMessage } from './commands/post-message.ts'
-import { rejectSolution } from './commands/reject-solution.ts'
-import { receiveFile, sendFile, uploadBody } from './file-answers.ts'
+import { customerDoor } from './customer-door.http.ts'
 import { holderOfLink } from './link-holder.store.ts'
-import { confirming, newCustomerMessage, objecting } from './ticket-commands.contract.ts'
-import { visibleTicket } from './ticket.store.ts'
-import { customerTicketView } from './ticket-view.store.ts'
-import { customerTicketView as viewContract, fileView } from './ticket-view.contract.ts'
 
-const tags = ['Private link']
-const byToken = z.object({
+const params = z.object({
   token: z
     .string()
-    .min(20)
     .max(100)
     .openapi({ param: { name: 'token', in: 'path' } }),
 })
-const answer = { 200: jsonAnswer(viewContract, 'The ticket afterwards'), 404: { description: '`ticket.not_found`' } }
 
-const viewing = createRoute({
-  method: 'get',
-  path: '/follow/{token}',
-  tags,
-  summary: 'The ticket behind a private link',
-  request: { params: byToken },
-  responses: answer,
-})
-const answering = createRoute({
-  method: 'post',
-  path: '/follow/{token}/messages',
-  tags,
-  summary: 'Answer',
-  request: { params: byToken, body: jsonBody(newCustomerMessage) },
-  responses: answer,
-})
-const confirmation = createRoute({
-  method: 'put',
-  path: '/follow/{token}/confirmation',
-  tags,
-  summary: 'It works again: confirm and rate',
-  request: { params: byToken, body: jsonBody(confirming) },
-  responses: answer,
-})
-const rejection = createRoute({
-  method: 'put',
-  path: '/follow/{token}/rejection',
-  tags,
-  summary: 'It is not solved: say why',
-  request: { params: byToken, body: jsonBody(objecting) },
-  responses: answer,
-})
-const uploading = createRoute({
-  method: 'post',
-  path: '/follow/{token}/files',
-  tags,
-  summary: 'Attach a file',
-  request: { params: byToken, body: uploadBody },
-  responses: { 201: jsonAnswer(fileView, 'Kept'), 415: { description: '`file.type_not_accepted`' } },
-})
-const downloading = createRoute({
-  method: 'get',
-  path: '/follow/{token}/files/{id}',
-  tags,
-  summary: 'Download a file',
-  request: { params: byToken.extend({ id: z.uuid() }) },
-  responses: { 200: { description: 'The file, always as a download' }, 404: { description: '`file.not_found`' } },
-})
-
-/** What whoever holds the private link of one ticket may do with it. */
+/** What whoever holds the private link of one ticket may do with it. The link is the key: it is logged and indexed nowhere. */
 export function followRoutes(deps: Deps): OpenAPIHono<Env> {
   const routes = new OpenAPIHono<Env>()
-  routes.use('/follow/*', limit(deps, 'follow', { points: 300, duration: 60 }))
+  // Guessing among 2^256 is hopeless; these keep it cheap, and one link from filling the database.
+  routes.use('/follow/*', limit(deps, 'follow', { points: 240, duration: 60 }))
+  const link = (c: { req: { path: string } }) => c.req.path.split('/follow/')[1]?.split('/')[0] ?? null
+  const writes = limit(deps, 'follow.writes', {
+    points: 60,
+    duration: 600,
+    by: (c) => (c.req.method === 'GET' ? null : link(c)),
+  })
+  routes.use('/follow/:token/*', writes)
+  routes.use('/follow/:token/*', opened(deps))
 
-  const holder = async (token: string): Promise<LinkActor> => {
-    const found = await holderOfLink(deps.db, token)
-    if (!found) throw notFound('ticket')
-    return found
-  }
-  const view = async (actor: LinkActor) => {
-    const { ticket, scope } = await visibleTicket(deps.db, actor, { id: actor.ticketId })
-    return customerTicketView(deps.db, actor, ticket, scope, deps.clock.now())
-  }
-
-  routes.openapi(viewing, async (c) => c.json(await view(await holder(c.req.valid('param').token)), 200))
-  routes.openapi(answering, async (c) => {
-    const actor = await holder(c.req.valid('param').token)
-    await postMessage(deps, actor, { id: actor.ticketId }, { ...c.req.valid('json'), visibility: 'public' })
-    return c.json(await view(actor), 200)
-  })
-  routes.openapi(confirmation, async (c) => {
-    const actor = await holder(c.req.valid('param').token)
-    await confirmSolution(deps, actor, { id: actor.ticketId }, c.req.valid('json'))
-    return c.json(await view(actor), 200)
-  })
-  routes.openapi(rejection, async (c) => {
-    const actor = await holder(c.req.valid('param').token)
-    await rejectSolution(deps, actor, { id: actor.ticketId }, c.req.valid('json'))
-    return c.json(await view(actor), 200)
-  })
-  routes.openapi(uploading, async (c) => {
-    const actor = await holder(c.req.param('token'))
-    return c.json(await receiveFile(deps, c, actor, { id: actor.ticketId }), 201)
-  })
-  routes.openapi(downloading, async (c) => {
-    const { token, id } = c.req.valid('param')
-    const actor = await holder(token)
-    const { ticket } = await visibleTicket(deps.db, actor, { id: actor.ticketId })
-    return sendFile(deps, ticket, id, 'customer')
+  customerDoor(deps, routes, {
+    path: '/follow/{token}',
+    params,
+    tag: 'Private link',
+    caller(c) {
+      const actor = c.get('actor')
+      if (actor?.kind !== 'link') throw notFound('ticket')
+      return { actor, ref: { id: actor.ticketId } }
+    },
   })
   return routes
+}
+
+/** Whoever holds the link is its holder and nobody else here, even if signed in as somebody. */
+function opened({ db }: Deps) {
+  return createMiddleware<Env>(async (c, next) => {
+    c.header('X-Robots-Tag', 'noindex, nofollow, noarchive')
+    const holder = await holderOfLink(db, c.req.param('token') ?? '')
+    if (!holder) throw notFound('ticket')
+    c.set('actor', holder)
+    await next()
+  })
 }

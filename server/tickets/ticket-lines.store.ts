@@ -4,7 +4,9 @@ import type { TicketScope } from '#server/auth/permissions.ts'
 import type { Db } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
 import type { AccountId, ContactId, PersonId, TicketId } from '#server/kernel/ids.ts'
+import { isClaimOnly } from './claim.ts'
 import type { SupportLevel, TicketStatus } from './ticket.contract.ts'
+import type { Reporter } from './ticket.table.ts'
 import type { CustomerTicketLine, PersonRef, TicketLine } from './ticket-view.contract.ts'
 
 export interface ScopedLine {
@@ -23,7 +25,8 @@ interface Row extends Omit<TicketLine, 'account' | 'circuit' | 'queue' | 'holder
   account_id: AccountId | null
   contact_id: ContactId | null
   contact_name: string | null
-  reporter_name: string | null
+  told: Reporter | null
+  acknowledged: boolean
   repeat: boolean
   account: { code: string; name: string; nameEn: string; grade: AccountGrade } | null
   circuit: { number: string; grade: ServiceGrade } | null
@@ -42,7 +45,7 @@ const iso = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', '
 /** The columns of a line, over `tickets t` and what hangs on it. Everything rides primary keys; the clock rides clocks_kind. */
 export const lineColumns: SQL = sql`
   t.id, t.number, t.subject, t.type, t.symptom, t.impact, t.channel, t.priority, t.status, t.level, t.version,
-  t.account_id, t.contact_id, p.name as contact_name, t.reporter->>'name' as reporter_name,
+  t.account_id, t.contact_id, p.name as contact_name, t.reporter as told, t.acknowledged_at is not null as acknowledged,
   t.repeat_of_id is not null as repeat,
   case when a.id is null then null else jsonb_build_object('code', a.code, 'name', a.name, 'nameEn', a.name_en, 'grade', a.grade) end as account,
   case when c.id is null then null else jsonb_build_object('number', c.number, 'grade', c.grade) end as circuit,
@@ -66,7 +69,8 @@ export const lineTables: SQL = sql`
 const awaitsCustomer: readonly TicketStatus[] = ['pending', 'resolved']
 
 function scoped(row: Row): ScopedLine {
-  const { account_id, contact_id, contact_name, reporter_name, first_owner, ...shared } = row
+  const { account_id, contact_id, contact_name, told, acknowledged, first_owner, ...shared } = row
+  const isClaim = isClaimOnly(row.channel, acknowledged)
   return {
     line: { ...shared, firstOwner: first_owner },
     customer: {
@@ -75,10 +79,10 @@ function scoped(row: Row): ScopedLine {
       type: row.type,
       symptom: row.symptom,
       impact: row.impact,
-      priority: row.priority,
+      priority: isClaim ? null : row.priority,
       status: row.status,
-      circuit: row.circuit?.number ?? null,
-      openedBy: contact_name ?? reporter_name ?? '',
+      circuit: (isClaim ? told?.circuitNumber : row.circuit?.number) ?? null,
+      openedBy: (isClaim ? told?.name : (contact_name ?? told?.name)) ?? '',
       openedAt: row.openedAt,
       updatedAt: row.updatedAt,
       promisedAt: row.promisedAt,

@@ -1,10 +1,10 @@
 import { sql, type SQL } from 'drizzle-orm'
-import type { ContactActor, StaffActor } from '#server/auth/actor.ts'
+import type { StaffActor } from '#server/auth/actor.ts'
 import type { Db } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import type { TicketQuery } from './ticket-commands.contract.ts'
-import type { CustomerTicketLine, TicketLine } from './ticket-view.contract.ts'
+import type { TicketLine } from './ticket-view.contract.ts'
 import { linesInOrder } from './ticket-lines.store.ts'
 
 /** Which tickets a member of staff sees: permissions.ts as a filter inside the query, never after it. */
@@ -133,16 +133,4 @@ export async function countViews(
     queue: Number(row?.['queue']),
     open: Number(row?.['open']),
   }
-}
-
-/** A contact's tickets: the own ones, or all of the account when the role reaches that far; open ones first. */
-export async function listCustomerTickets(db: Db, actor: ContactActor, limit: number): Promise<CustomerTicketLine[]> {
-  const mine = actor.reach === 'account' ? sql`true` : sql`t.contact_id = ${actor.id}`
-  const lines = await linesInOrder(
-    db,
-    sql`select t.id, row_number() over (order by t.ended_at is not null, t.opened_at desc) as place
-          from tickets t where t.account_id = ${actor.accountId} and ${mine}
-         order by place limit ${limit}`,
-  )
-  return lines.map(({ customer }) => customer)
 }

@@ -7,6 +7,7 @@ import {
   language,
   serviceGrade,
 } from '#server/accounts/account.contract.ts'
+import { fileView } from '#server/files/file.contract.ts'
 import { handOffKind, handOffOutcome } from './hand-off.contract.ts'
 import {
   articleEffect,
@@ -63,8 +64,6 @@ export const ticketLine = z.object({
   clock: z.object({ kind: z.string(), dueAt: instant.nullable(), state: z.string(), breached: z.boolean() }).nullable(),
   version: z.int(),
 })
-
-export const fileView = z.object({ id: z.uuid(), name: z.string(), type: z.string(), size: z.int() })
 
 /** One thing on the timeline. Staff get all of them, customers only public messages, files and changes of status. */
 export const timelineEntry = z.discriminatedUnion('kind', [
@@ -206,7 +205,8 @@ export const customerTicketLine = z.object({
   type: ticketType,
   symptom: ticketSymptom,
   impact: ticketImpact,
-  priority: ticketPriority,
+  /** Null while a report from the public form is only what a stranger claims, until the desk has answered. */
+  priority: ticketPriority.nullable(),
   status: ticketStatus,
   circuit: z.string().nullable(),
   openedBy: z.string(),

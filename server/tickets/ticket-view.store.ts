@@ -14,6 +14,7 @@ import { people } from '#server/seats/seat.table.ts'
 import { clockView } from '#server/sla/clock-view.ts'
 import { clocksOfTicket } from '#server/sla/clock.store.ts'
 import { actionsOf } from './actions.ts'
+import { isClaimOnly } from './claim.ts'
 import { handOffsOf } from './hand-off.store.ts'
 import { evidenceWanted } from './priority.ts'
 import type { Ticket } from './ticket.store.ts'
@@ -176,6 +177,7 @@ export async function customerTicketView(
   ])
   const line = lines.get(ticket.id)?.customer
   if (!line) throw new Error(`Ticket ${ticket.number} has no line.`)
+  const isClaim = isClaimOnly(ticket.channel, ticket.acknowledgedAt !== null)
   const actions: CustomerTicketView['actions'] = []
   if (may.reply(actor, scope) && ticket.endedAt === null) actions.push('reply')
   if (may.confirm(actor, scope) && ticket.status === 'resolved') actions.push('confirm', 'reject')
@@ -188,7 +190,7 @@ export async function customerTicketView(
     closesAt: isoOrNull(ticket.closesAt),
     rating: ticket.rating,
     ratingComment: ticket.ratingComment,
-    clocks: clocks
+    clocks: (isClaim ? [] : clocks)
       .flatMap((row) => clockView(row, calendars.versionOf, now))
       .map(({ kind, state, dueAt, stoppedAt, breached }) => ({ kind, state, dueAt, stoppedAt, breached })),
     timeline,
@@ -223,14 +225,16 @@ async function timelineOf(db: Database, ticket: Ticket, reader: 'staff' | 'custo
       .filter((file) => file.messageId === message.id)
       .map(({ id, name, type, size }) => ({ id, name, type, size })),
   }))
-  const bound = new Set<unknown>(attached.flatMap((file) => (file.messageId ? [file.id] : [])))
+  const isClaim = isClaimOnly(ticket.channel, ticket.acknowledgedAt !== null)
   const refs = await namesIn(db, happened)
   for (const event of happened) {
     // Messages show themselves; the event that tells of one would say it twice.
     if (event.type === 'ticket.replied' || event.type === 'ticket.noted') continue
-    if (event.type === 'ticket.attached' && bound.has(event.payload['fileId'])) continue
-    const told = reader === 'customer' ? toldToCustomer(event.type, event.payload) : event.payload
+    const file = event.type === 'ticket.attached' && attached.find(({ id }) => id === event.payload['fileId'])
+    if (file === undefined || (file && file.messageId)) continue
+    const told = reader === 'customer' ? toldToCustomer(event.type, event.payload, isClaim) : event.payload
     if (!told) continue
+    const facts = file ? { ...told, type: file.type, size: file.size } : told
     entries.push({
       kind: 'event',
       id: String(event.id),
@@ -240,7 +244,7 @@ async function timelineOf(db: Database, ticket: Ticket, reader: 'staff' | 'custo
         reader === 'customer' && event.actor.kind === 'staff'
           ? { kind: 'staff', name: '' }
           : { kind: event.actor.kind, name: event.actor.name },
-      facts: reader === 'customer' ? told : { ...told, ...refs(told) },
+      facts: reader === 'customer' ? facts : { ...facts, ...refs(facts) },
     })
   }
   return entries.sort((a, b) => a.at.localeCompare(b.at))

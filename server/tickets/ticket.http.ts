@@ -8,13 +8,13 @@ import type { ContactId } from '#server/kernel/ids.ts'
 import { notFound, Refusal } from '#server/kernel/refusal.ts'
 import { keepOpened } from './commands/assign-ticket.ts'
 import { openTicket } from './commands/open-ticket.ts'
-import { receiveFile, sendFile, uploadBody } from './file-answers.ts'
 import { countViews, listTickets } from './ticket-list.store.ts'
+import { downloadRoute, receiveFile, sendFile, uploadRoute } from './ticket-file.http.ts'
 import { visibleTicket } from './ticket.store.ts'
 import { ticketView } from './ticket-view.store.ts'
 import { deskTicket, opened, ticketQuery } from './ticket-commands.contract.ts'
 import { explainRouting } from '#server/routing/explanation.store.ts'
-import { fileView, routingExplanation, ticketLine, ticketView as ticketViewContract } from './ticket-view.contract.ts'
+import { routingExplanation, ticketLine, ticketView as ticketViewContract } from './ticket-view.contract.ts'
 
 const tags = ['Tickets']
 export const byNumber = z.object({
@@ -64,22 +64,8 @@ const viewing = createRoute({
   responses: { 200: jsonAnswer(ticketViewContract, 'The ticket'), 404: { description: '`ticket.not_found`' } },
 })
 
-const uploading = createRoute({
-  method: 'post',
-  path: '/tickets/{number}/files',
-  tags,
-  summary: 'Attach a file; a message that names it takes it along',
-  request: { params: byNumber, body: uploadBody },
-  responses: { 201: jsonAnswer(fileView, 'Kept'), 415: { description: '`file.type_not_accepted`' } },
-})
-const downloading = createRoute({
-  method: 'get',
-  path: '/tickets/{number}/files/{id}',
-  tags,
-  summary: 'Download a file',
-  request: { params: byNumber.extend({ id: z.uuid() }) },
-  responses: { 200: { description: 'The file, always as a download' }, 404: { description: '`file.not_found`' } },
-})
+const uploading = uploadRoute('/tickets/{number}/files', byNumber, 'Tickets')
+const downloading = downloadRoute('/tickets/{number}/files/{id}', byNumber.extend({ id: z.uuid() }), 'Tickets')
 
 const explaining = createRoute({
   method: 'get',
@@ -145,16 +131,14 @@ export function ticketRoutes(deps: Deps): OpenAPIHono<Env> {
     return c.json(await explainRouting(deps.db, ticket.id, deps.clock.now()), 200)
   })
 
-  routes.openapi(uploading, async (c) =>
-    c.json(await receiveFile(deps, c, requireStaff(c), { number: c.req.param('number') }), 201),
-  )
+  routes.openapi(uploading, async (c) => c.json(await receiveFile(deps, c, requireStaff(c), c.req.valid('param')), 201))
 
   routes.openapi(downloading, async (c) => {
     const actor = requireStaff(c)
     const { number, id } = c.req.valid('param')
     const { ticket, scope } = await visibleTicket(deps.db, actor, { number })
     if (!may.seeInside(actor, scope)) throw notFound('ticket')
-    return sendFile(deps, ticket, id, 'staff')
+    return sendFile(deps, actor, ticket, id)
   })
 
   return routes

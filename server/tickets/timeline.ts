@@ -1,6 +1,6 @@
 /** Facts of each event that the customer is told; events that are not listed are the house's own business. */
 const told: Record<string, readonly string[]> = {
-  'ticket.opened': ['number', 'via', 'priority'],
+  'ticket.opened': ['number', 'via'],
   'ticket.started': ['status'],
   'ticket.attached': ['fileId', 'name'],
   'ticket.paused': ['status', 'until'],
@@ -14,8 +14,15 @@ const told: Record<string, readonly string[]> = {
   'ticket.priorityChanged': ['from', 'to'],
 }
 
-/** What a customer may know of an event, or null when it is not for customers. What is not listed is withheld. */
-export function toldToCustomer(type: string, payload: Record<string, unknown>): Record<string, unknown> | null {
-  const facts = told[type]
+/**
+ * What a customer may know of an event, or null when it is not for customers. What is not listed is withheld, and while
+ * the ticket is a stranger's claim (see claim.ts), its priority too.
+ */
+export function toldToCustomer(
+  type: string,
+  payload: Record<string, unknown>,
+  isClaim = false,
+): Record<string, unknown> | null {
+  const facts = isClaim && type === 'ticket.priorityChanged' ? undefined : told[type]
   return facts ? Object.fromEntries(facts.flatMap((name) => (name in payload ? [[name, payload[name]]] : []))) : null
 }

@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto'
 import type { Actor } from '#server/auth/actor.ts'
 import type { Deps } from '#server/deps.ts'
-import { cleanName, typeOf } from '#server/files/accept.ts'
-import { keepFile, unboundFiles } from '#server/files/file.store.ts'
+import { kindOf } from '#server/files/bytes.ts'
+import { mostFiles, type FileView } from '#server/files/file.contract.ts'
+import { countFiles, keepFile, uploaderOf } from '#server/files/file.store.ts'
+import { cleanName } from '#server/files/name.ts'
+import { claimRequestKey, storeAnswer, type RequestKey } from '#server/http/idempotency.ts'
 import { newId, type FileId } from '#server/kernel/ids.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { isOver } from '../moves.ts'
 import type { TicketRef } from '../ticket.store.ts'
 import { withTicket } from './with-ticket.ts'
 
-const mostUnbound = 20
+/** What one person may have lying about unsent, over several drafts. */
+const mostUnsent = 3 * mostFiles
 
 export interface Upload {
   name: string
@@ -17,43 +21,45 @@ export interface Upload {
   /** With the opening it belongs to the ticket itself; otherwise the message that names it takes it along. */
   purpose: 'opening' | 'message'
   visibility: 'public' | 'internal'
+  key: RequestKey | null
 }
 
-/** Keeps a file on the ticket, by what its bytes are. Refuses as `accept.ts` says, and `file.too_many`. */
-export async function attachFile(deps: Deps, actor: Actor, ref: TicketRef, upload: Upload) {
-  const type = await typeOf(upload.content)
-  const name = cleanName(upload.name)
-  const id = newId<FileId>()
-  await withTicket(
-    deps,
-    actor,
-    ref,
-    { may: upload.visibility === 'public' ? 'reply' : 'note' },
-    async ({ tx, ticket, now, happened }) => {
-      if (isOver(ticket.status)) throw new Refusal('ticket.over', `The ticket is ${ticket.status}. Open a new one.`)
-      if ((await unboundFiles(tx, ticket.id)) >= mostUnbound) {
-        throw new Refusal(
-          'file.too_many',
-          `At most ${mostUnbound} files can wait to be sent. Send a message with some of them first.`,
-        )
-      }
-      await keepFile(tx, {
-        id,
-        ticketId: ticket.id,
-        messageId: null,
-        opening: upload.purpose === 'opening',
-        visibility: upload.visibility,
-        name,
-        type,
-        size: upload.content.length,
-        sha256: createHash('sha256').update(upload.content).digest(),
-        content: upload.content,
-        at: now,
-      })
-      if (upload.purpose === 'opening') {
-        await happened({ type: 'ticket.attached', payload: { fileId: id, name, visibility: upload.visibility } })
-      }
-    },
-  )
-  return { id, name, type, size: upload.content.length }
+/** Keeps a file on the ticket, by what its bytes are. Refuses as `bytes.ts` says, and with `file.too_many`. */
+export async function attachFile(deps: Deps, actor: Actor, ref: TicketRef, upload: Upload): Promise<FileView> {
+  const { content, purpose, key } = upload
+  const { type, endings } = await kindOf(content, upload.name)
+  const kept: FileView = { id: newId<FileId>(), name: cleanName(upload.name, endings), type, size: content.length }
+  const opening = purpose === 'opening'
+  const visibility = opening ? 'public' : upload.visibility
+  const needs = visibility === 'public' ? 'reply' : 'note'
+  return withTicket(deps, actor, ref, { may: needs }, async ({ tx, ticket, now, happened }) => {
+    const earlier = key && (await claimRequestKey(tx, key, now))
+    if (earlier) return earlier as unknown as FileView
+    if (isOver(ticket.status)) {
+      throw new Refusal('ticket.over', 'This ticket is closed. Open a new one and attach the file there.')
+    }
+    const there = await countFiles(tx, ticket.id, actor)
+    if (opening ? there.opening >= mostFiles : there.unsent >= mostUnsent) throw tooMany()
+    await keepFile(tx, {
+      ...kept,
+      id: kept.id as FileId,
+      ticketId: ticket.id,
+      messageId: null,
+      opening,
+      uploader: uploaderOf(actor),
+      visibility,
+      sha256: createHash('sha256').update(content).digest(),
+      content,
+      at: now,
+    })
+    if (opening) await happened({ type: 'ticket.attached', payload: { fileId: kept.id, name: kept.name, visibility } })
+    if (key) await storeAnswer(tx, key, { ...kept })
+    return kept
+  })
+}
+
+function tooMany(): Refusal {
+  return new Refusal('file.too_many', `${mostFiles} files at most go together. Send the rest with an answer.`, 422, {
+    errors: [{ pointer: '/file', detail: `${mostFiles} files at most.` }],
+  })
 }

@@ -1,8 +1,8 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { hasRole, type Actor } from '#server/auth/actor.ts'
 import { may } from '#server/auth/permissions.ts'
 import type { Deps } from '#server/deps.ts'
-import { files } from '#server/files/file.table.ts'
+import { bindFiles } from '#server/files/file.store.ts'
 import type { FileId, MessageId } from '#server/kernel/ids.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { advanceClocks } from '#server/sla/commands/advance-clocks.ts'
@@ -51,7 +51,11 @@ export async function postMessage(
       promisedAt: input.promisedAt ? new Date(input.promisedAt) : null,
       at: now,
     })
-    const attached = await attach(the, input.files as FileId[], id)
+    const message = { id, ticketId: ticket.id, visibility: input.visibility }
+    const attached = (await bindFiles(tx, actor, message, input.files as FileId[])).map(({ id, name, visibility }) => ({
+      type: 'ticket.attached' as const,
+      payload: { fileId: id, name, visibility },
+    }))
     if (input.visibility === 'internal') {
       await happened({ type: 'ticket.noted', payload: { messageId: id } })
       return
@@ -80,24 +84,4 @@ export async function postMessage(
     if (!staff && ticket.status === 'pending') await resume(deps, { ...the, ticket: saved }, 'customerAnswered')
   })
   return { id }
-}
-
-async function attach(
-  { tx, ticket }: Parameters<Parameters<typeof withTicket>[4]>[0],
-  ids: FileId[],
-  messageId: MessageId,
-) {
-  if (ids.length === 0) return []
-  const bound = await tx
-    .update(files)
-    .set({ messageId })
-    .where(and(inArray(files.id, ids), eq(files.ticketId, ticket.id), isNull(files.messageId)))
-    .returning({ id: files.id, name: files.name, visibility: files.visibility })
-  if (bound.length !== ids.length) {
-    throw new Refusal('file.not_found', 'One of the files is not there any more. Attach it again.', 422)
-  }
-  return bound.map((file) => ({
-    type: 'ticket.attached' as const,
-    payload: { fileId: file.id, name: file.name, visibility: file.visibility },
-  }))
 }

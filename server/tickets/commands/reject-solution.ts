@@ -1,5 +1,6 @@
 import type { Actor } from '#server/auth/actor.ts'
 import type { Deps } from '#server/deps.ts'
+import { Refusal } from '#server/kernel/refusal.ts'
 import { routingConfiguration } from '#server/routing/configuration.store.ts'
 import { enqueue } from '#server/routing/work-item.store.ts'
 import { advanceClocks } from '#server/sla/commands/advance-clocks.ts'
@@ -20,6 +21,13 @@ export async function rejectSolution(
 ): Promise<void> {
   const configuration = await routingConfiguration(deps.db)
   await withTicket(deps, actor, ref, { may: 'confirm' }, async ({ tx, ticket, now, happened }) => {
+    // Other states may go back to work too, but there is nothing to reject in them.
+    if (ticket.status !== 'resolved') {
+      throw new Refusal(
+        'ticket.illegal_move',
+        'There is no solution to reject at present. Write a message instead: it reaches whoever works on the ticket.',
+      )
+    }
     const status = move(ticket.status, 'inProgress')
     const first = (await handOffsOf(tx, ticket.id))[0]
     const queue = configuration.queueById(first?.queueId ?? ticket.queueId)
