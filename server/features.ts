@@ -28,6 +28,7 @@ import { lostSeatSweep } from '#server/routing/lost-seat.sweep.ts'
 import { startDispatcher } from '#server/routing/commands/dispatch.ts'
 import { offerExpirySweep } from '#server/routing/offer-expiry.sweep.ts'
 import { presenceRoutes } from '#server/routing/presence.http.ts'
+import { queueRoutes } from '#server/routing/queue.http.ts'
 import { roundRetentionSweep } from '#server/routing/round-retention.sweep.ts'
 import { wrapUpSweep } from '#server/routing/wrap-up.sweep.ts'
 import { relaxationSweep } from '#server/routing/relaxation.sweep.ts'
@@ -37,9 +38,10 @@ import { indexDocumentsOnChange } from '#server/search/index-documents.on-change
 import { searchRoutes } from '#server/search/search.http.ts'
 import { suggestionRoutes } from '#server/search/suggestions.http.ts'
 import { clockSweep } from '#server/sla/clock.sweep.ts'
+import { serviceLevelRoutes } from '#server/sla/service-level.http.ts'
 import { closeUnansweredSweep } from '#server/tickets/close-unanswered.sweep.ts'
 import { offerRoutes } from '#server/tickets/offer.http.ts'
-import { linkHashOf } from '#server/tickets/private-link.ts'
+import { holderOfLink } from '#server/tickets/link-holder.store.ts'
 import { returnFromPauseSweep } from '#server/tickets/return-from-pause.sweep.ts'
 import { ticketRoutes } from '#server/tickets/ticket.http.ts'
 import { ticketLines } from '#server/tickets/ticket-lines.store.ts'
@@ -47,7 +49,7 @@ import { findTicket, scopeOf } from '#server/tickets/ticket.store.ts'
 import { followRoutes } from '#server/tickets/follow.http.ts'
 import { portalRoutes } from '#server/tickets/portal.http.ts'
 import { reportRoutes } from '#server/intake/report.http.ts'
-import { forgottenUploadSweep } from '#server/files/file.store.ts'
+import { unsentFilesSweep } from '#server/files/unsent.sweep.ts'
 import { ticketWorkRoutes } from '#server/tickets/ticket-work.http.ts'
 import { createCycle } from '#server/jobs/cycle.ts'
 import type { Sweep } from '#server/jobs/sweep.ts'
@@ -97,6 +99,8 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     offerRoutes(deps),
     presenceRoutes(deps),
     liveRoutes(deps),
+    queueRoutes(deps),
+    serviceLevelRoutes(deps),
     alertRoutes(deps),
     accountRoutes(deps),
     articleRoutes(deps),
@@ -113,7 +117,7 @@ export function sweeps(deps: Deps): Sweep[] {
     lostSeatSweep(deps),
     relaxationSweep(deps),
     wrapUpSweep(deps),
-    forgottenUploadSweep(deps.db),
+    unsentFilesSweep(deps.db),
     roundRetentionSweep(deps),
     clockSweep(deps),
     returnFromPauseSweep(deps),
@@ -195,10 +199,7 @@ export function liveReads({ db, clock }: Pick<Deps, 'db' | 'clock'>): LiveReads 
       seats: (ids) => seatLines(db, clock.now(), ids),
       alerts: (ids) => alertViews(db, ids),
     },
-    actorOfLink: async (token) => {
-      const ticket = await findTicket(db, { linkHash: linkHashOf(token) })
-      return ticket && { kind: 'link', ticketId: ticket.id, name: ticket.reporter?.name ?? '' }
-    },
+    actorOfLink: (token) => holderOfLink(db, token),
     maySeeInside: async (actor, id) => {
       const ticket = await findTicket(db, { id })
       return ticket !== null && may.seeInside(actor, await scopeOf(db, ticket))
