@@ -94,7 +94,7 @@ function told(issue: z.core.$ZodIssue, document: Document, lineAt: (offset: numb
   }
   const path = issue.path.map(String)
   const offset = path.length === 0 ? 0 : offsetOf(document, issue.path as (string | number)[])
-  const missing = issue.code === 'invalid_type' && document.getIn(issue.path) === undefined
+  const missing = path.length > 0 && document.getIn(issue.path) === undefined
   return [{ line: lineAt(offset), reason: `${path.join('.')}: ${missing ? 'is missing' : issue.message}` }]
 }
 

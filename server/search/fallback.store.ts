@@ -73,7 +73,7 @@ function patternsOf(plan: Plan): Patterns {
 
 /** How many of the patterns a row fits, by its number or its words; everything, where nothing is asked for. */
 function fit({ words, numbers }: Patterns, number: SQL, text: SQL): { rank: SQL; where: SQL } {
-  if (words.length + numbers.length === 0) return { rank: sql`0`, where: sql`true` }
+  if (words.length + numbers.length === 0) return { rank: sql`(select 0)`, where: sql`true` }
   const key = sql`regexp_replace(upper(${number}), '[^A-Z0-9]', '', 'g')`
   const rank = sql`((select count(*) from ${among(numbers)} n(value) where ${key} like n.value) * 100
                   + (select count(*) from ${among(words)} w(value) where ${text} ilike w.value))`

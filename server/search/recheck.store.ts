@@ -34,7 +34,7 @@ export async function presentlyVisible(
   const parts: SQL[] = []
   if (ids('article').length > 0) {
     parts.push(sql`
-      select 'article_' || r.number as id, r.title, null as "titleEn", r.updated_at as "updatedAt", null as account
+      select 'article_' || r.number, r.title, null, r.updated_at, null
         from articles r where r.number in ${among(ids('article'))} and r.state = 'published'
          and r.audience in ${among(audiencesOf(who))}`)
   }
@@ -57,7 +57,10 @@ export async function presentlyVisible(
     }
   }
   if (parts.length === 0) return new Map()
-  const rows = await rowsOf<Row>(db, sql.join(parts, sql` union all `))
+  const rows = await rowsOf<Row>(
+    db,
+    sql`select * from (${sql.join(parts, sql` union all `)}) as found(id, title, "titleEn", "updatedAt", account)`,
+  )
   return new Map(
     rows.map(({ id, title, titleEn, updatedAt, account }) => [
       id,
