@@ -25,6 +25,7 @@ export function repeat(look: () => Promise<number>, { failed, restMs = 0 }: Repe
   let stopped = false
   let failures = 0
   let lastEnd = -Infinity
+  let alarmAt = Infinity
 
   async function once(): Promise<void> {
     nudged = false
@@ -50,6 +51,7 @@ export function repeat(look: () => Promise<number>, { failed, restMs = 0 }: Repe
 
   function set(pause: number): void {
     if (alarm) clearTimeout(alarm)
+    alarmAt = performance.now() + pause
     alarm = setTimeout(begin, pause)
   }
 
@@ -58,7 +60,10 @@ export function repeat(look: () => Promise<number>, { failed, restMs = 0 }: Repe
     nudge() {
       nudged = true
       if (looking || stopped || failures > 0) return
-      const rest = lastEnd + restMs - performance.now()
+      const now = performance.now()
+      const rest = lastEnd + restMs - now
+      // Never later than it would have looked anyway.
+      if (alarmAt <= now + rest) return
       if (rest > 0) return set(rest)
       if (alarm) clearTimeout(alarm)
       begin()
