@@ -64,6 +64,10 @@ export function tellPages(headers: { protocol: string; host: string; address: st
   process.env['BODY_SIZE_LIMIT'] = String(bodyLimit)
 }
 
+export function startedByNpm(): boolean {
+  return process.env['npm_lifecycle_event'] !== undefined
+}
+
 /** What programs we start are given: the path to find others, and nothing that might hold a secret. */
 export function childEnvironment(more: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR, TERM, SystemRoot } = process.env

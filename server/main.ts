@@ -1,4 +1,4 @@
-import { readConfig, type Config } from '#server/config.ts'
+import { readConfig, startedByNpm, type Config } from '#server/config.ts'
 import { StartupError } from '#server/kernel/startup-error.ts'
 import { start, type Started } from '#server/start.ts'
 
@@ -12,15 +12,17 @@ let toldAt = 0
  * within milliseconds. Only somebody who asks again later means: now.
  */
 function onSignal(): void {
-  const now = performance.now()
-  if (toldAt === 0) {
-    toldAt = now
-    stopping.abort(new Error('stopped'))
-    if (started) void end(started)
-  } else if (now - toldAt > 1_500) {
-    say('Stopped at once; the database recovers at the next start.')
-    process.exit(1)
-  }
+  if (!stopping.signal.aborted) return stop()
+  if (performance.now() - toldAt < 1_500) return
+  say('Stopped at once; the database recovers at the next start.')
+  process.exit(1)
+}
+
+function stop(): void {
+  if (stopping.signal.aborted) return
+  toldAt = performance.now()
+  stopping.abort(new Error('stopped'))
+  if (started) void end(started)
 }
 
 async function end(running: Started): Promise<void> {
@@ -44,6 +46,21 @@ function greeting({ url, logins }: Started, { host }: Config): string {
   return lines.join('\n') + '\n'
 }
 
+/**
+ * npm hands a signal to the shell it runs us in, and a shell ends of it without passing it on. So somebody who stops npm
+ * would leave us behind: under npm, losing the parent means the same as the signal.
+ */
+function watchParent(): void {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    stop()
+  }, 250)
+  watch.unref()
+}
+
+if (startedByNpm()) watchParent()
 process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
 
 try {

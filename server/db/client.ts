@@ -21,7 +21,7 @@ export function connect(url: string, options: { max?: number; name?: string; unb
   const client = postgres(url, {
     max: options.max ?? 10,
     idle_timeout: 60,
-    connect_timeout: 2,
+    connect_timeout: 5,
     // While the database is away every attempt fails at once, and the first after its return succeeds.
     backoff: () => 0.2,
     keep_alive: 30,
