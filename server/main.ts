@@ -32,7 +32,7 @@ async function end(running: Started): Promise<void> {
   process.exit(0)
 }
 
-function greeting({ url, logins }: Started, { host }: Config): string {
+function greeting({ url, logins, house }: Started, { host }: Config): string {
   const lines = ['', `Keyline is ready at ${url}`, `  without a login: ${url}/report`]
   if (logins.length > 0) {
     const width = Math.max(...logins.map(({ email }) => email.length))
@@ -41,6 +41,8 @@ function greeting({ url, logins }: Started, { host }: Config): string {
       lines.push(`  ${role.replace('_', ' ').padEnd(16)} ${email.padEnd(width)}  ${password}  ${name} (${nameEn})`)
     }
   }
+  if (house.search.state().state.status === 'degraded')
+    lines.push('', 'Search runs degraded: MEILI_URL does not answer, so the database does, until it is back.')
   if (host === '127.0.0.1')
     lines.push('', 'Only this machine can reach it; set HOST=0.0.0.0 for others. Ctrl-C stops it.')
   return lines.join('\n') + '\n'
