@@ -51,13 +51,17 @@ export function startDispatcher(deps: Deps): Dispatcher {
   let running: Promise<void> | null = null
   let again = false
   let stopped = false
+  let failures = 0
   const rounds = async () => {
     do {
       again = false
       try {
         while (!stopped && (await dispatch(deps)) > 0);
+        failures = 0
       } catch (error) {
-        deps.log.error({ err: error }, 'a round of matching failed')
+        // The first failure and every doubling: a database that is away for an hour does not fill the log.
+        if (Number.isInteger(Math.log2(++failures)))
+          deps.log.error({ err: error, inARow: failures }, 'a round of matching failed')
       }
     } while (again && !stopped)
   }
