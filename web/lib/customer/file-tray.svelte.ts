@@ -1,14 +1,5 @@
 import { ApiProblem, newKey } from '#lib/api/index.ts'
-
-export const largestFile = 10 * 1024 * 1024
-export const mostFiles = 10
-
-export interface KeptFile {
-  id: string
-  name: string
-  type: string
-  size: number
-}
+import { largestFile, mostFiles, type FileView } from '#server/files/file.contract.ts'
 
 export interface TrayFile {
   key: string
@@ -17,7 +8,7 @@ export interface TrayFile {
   share: number
   state: 'waiting' | 'sending' | 'kept' | 'refused'
   problem: ApiProblem | null
-  kept: KeptFile | null
+  kept: FileView | null
 }
 
 /** Files a customer has chosen, on their way to the server. */
@@ -54,7 +45,7 @@ export class FileTray {
       if (each.state !== 'waiting') continue
       each.state = 'sending'
       try {
-        each.kept = await upload(path, purpose, each.file, (share) => (each.share = share))
+        each.kept = await upload(path, purpose, each, (share) => (each.share = share))
         each.state = 'kept'
       } catch (problem) {
         each.problem = problem instanceof ApiProblem ? problem : new ApiProblem(0, {})
@@ -74,7 +65,12 @@ export class FileTray {
 }
 
 /** fetch cannot tell how far an upload is, hence XMLHttpRequest. */
-function upload(path: string, purpose: string, file: File, progress: (share: number) => void): Promise<KeptFile> {
+function upload(
+  path: string,
+  purpose: string,
+  { file, key }: TrayFile,
+  progress: (share: number) => void,
+): Promise<FileView> {
   return new Promise((resolve, reject) => {
     const form = new FormData()
     form.append('purpose', purpose)
@@ -82,11 +78,12 @@ function upload(path: string, purpose: string, file: File, progress: (share: num
     const request = new XMLHttpRequest()
     request.open('POST', path)
     request.setRequestHeader('accept', 'application/json')
+    request.setRequestHeader('idempotency-key', key)
     request.upload.onprogress = ({ lengthComputable, loaded, total }) => lengthComputable && progress(loaded / total)
     request.onerror = () => reject(new ApiProblem(0, {}))
     request.onload = () => {
       const answer = parsed(request.responseText)
-      if (request.status === 201) resolve(answer as unknown as KeptFile)
+      if (request.status === 201) resolve(answer as unknown as FileView)
       else reject(new ApiProblem(request.status, answer))
     }
     request.send(form)

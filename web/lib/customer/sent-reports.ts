@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Cookies } from '@sveltejs/kit'
 
 /** A report this browser sent. `body` is a digest of what it said: the same once more is the same report. */
@@ -33,10 +32,6 @@ export function rememberReport(cookies: Cookies, url: URL, report: SentReport): 
   const kept = [{ ...report, lost }, ...others].slice(0, most)
   const secure = url.protocol === 'https:'
   cookies.set(name, JSON.stringify(kept), { path: '/report', httpOnly: true, sameSite: 'lax', secure, maxAge: oneDay })
-}
-
-export function digestOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22)
 }
 
 function isReport(value: unknown): value is SentReport {

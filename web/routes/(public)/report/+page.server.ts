@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit'
 import { ApiProblem, apiOver, newKey } from '#lib/api/index.ts'
+import { digestOf } from '#lib/customer/digest.ts'
 import { postFiles } from '#lib/customer/post-files.ts'
 import {
   mistakesIn,
@@ -11,7 +12,7 @@ import {
   type Told,
 } from '#lib/customer/request/request.ts'
 import { instantOf } from '#lib/customer/request/since.ts'
-import { digestOf, rememberReport, sentReports } from '#lib/customer/sent-reports.ts'
+import { rememberReport, sentReports } from '#lib/customer/sent-reports.ts'
 import { m } from '#lib/paraglide/messages.js'
 import type { Language } from '#lib/i18n/language.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -52,7 +53,7 @@ export const actions: Actions = {
         problem: said(problem),
       })
     }
-    const files = await postFiles(api, `/api/follow/${sent.token}/files`, form, 'opening')
+    const files = await postFiles(api, `/api/follow/${sent.token}/files`, form, 'opening', key)
     rememberReport(cookies, url, { ...sent, body, lost: files.lost })
     // A page with a script sends its files itself, to show how far they are; it goes on to the confirmation afterwards.
     if (form.get('filesFollow')) return { number: sent.number, token: sent.token }

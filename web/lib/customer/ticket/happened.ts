@@ -1,0 +1,66 @@
+import { format } from '#lib/format/index.ts'
+import { terms } from '#lib/i18n/terms.ts'
+import { m } from '#lib/paraglide/messages.js'
+import type { TimelineEntry } from '#server/tickets/ticket-view.contract.ts'
+import type { ResolutionCode } from '#server/tickets/ticket.contract.ts'
+
+export type Happening = Extract<TimelineEntry, { kind: 'event' }>
+export type Message = Extract<TimelineEntry, { kind: 'message' }>
+export type Mark = 'open' | 'play' | 'pause' | 'done' | 'back' | 'stop' | 'up' | 'file' | 'flag'
+
+export interface Told {
+  words: string
+  note?: string
+  mark: Mark
+  tone: 'neutral' | 'accent' | 'danger' | 'warning' | 'success'
+}
+
+type Facts = Record<string, unknown>
+const text = (value: unknown) => (typeof value === 'string' ? value : '')
+const target = ({ status }: Facts) => (status as { to?: string } | undefined)?.to
+const until = (facts: Facts) => (text(facts['until']) ? format.dateTime(text(facts['until']), new Date()) : '')
+
+const tellers: Record<string, (facts: Facts) => Told> = {
+  'ticket.opened': () => ({ words: m.portal_event_opened(), mark: 'open', tone: 'accent' }),
+  'ticket.started': () => ({ words: m.portal_event_started(), mark: 'play', tone: 'neutral' }),
+  'ticket.paused': (facts) => ({
+    words: (target(facts) === 'pending' ? m.portal_event_pending : m.portal_event_held)({ until: until(facts) }),
+    mark: 'pause',
+    tone: 'warning',
+  }),
+  'ticket.resumed': () => ({ words: m.portal_event_resumed(), mark: 'play', tone: 'neutral' }),
+  'ticket.resolved': ({ code }) => ({
+    words: m.portal_event_resolved({ code: terms.resolution[text(code) as ResolutionCode]?.() ?? '' }),
+    mark: 'done',
+    tone: 'success',
+  }),
+  'ticket.reopened': ({ reason }) => ({
+    words: m.portal_event_reopened(),
+    note: text(reason),
+    mark: 'back',
+    tone: 'warning',
+  }),
+  'ticket.closed': ({ byItself, rating }) => ({
+    words: byItself
+      ? m.portal_event_closed_by_itself()
+      : typeof rating === 'number'
+        ? m.portal_event_closed_rated({ rating })
+        : m.portal_event_closed(),
+    mark: 'done',
+    tone: 'success',
+  }),
+  'ticket.cancelled': () => ({ words: m.portal_event_cancelled(), mark: 'stop', tone: 'neutral' }),
+  'ticket.rejected': () => ({ words: m.portal_event_rejected(), mark: 'stop', tone: 'danger' }),
+  'ticket.escalated': () => ({ words: m.portal_event_escalated(), mark: 'up', tone: 'accent' }),
+  'ticket.priorityChanged': ({ from, to }) => ({
+    words: m.portal_event_priority({ from: text(from), to: text(to) }),
+    mark: 'flag',
+    tone: 'neutral',
+  }),
+  'ticket.attached': () => ({ words: m.portal_event_attached(), mark: 'file', tone: 'neutral' }),
+}
+
+/** An event in the customer's words; null for one that has nothing to say to a customer. */
+export function tell({ type, facts }: Pick<Happening, 'type' | 'facts'>): Told | null {
+  return tellers[type]?.(facts) ?? null
+}
