@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { access, chmod, chown, constants, cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import os from 'node:os'
@@ -169,12 +169,18 @@ async function unprivilegedAccount(): Promise<Account | undefined> {
   )
 }
 
-/** A folder below, say, /root cannot be entered by the database's user: then its files live below /var/lib instead. */
+/**
+ * A folder below, say, /root cannot be entered by the database's user: then its files live below /var/lib, and a note in
+ * the folder says where. Without the note they are not found again, so that an emptied folder is an empty house.
+ */
 async function reachableHome(folder: string, account: Account): Promise<string> {
   await mkdir(folder, { recursive: true })
   if (await reachable(folder, account)) return folder
-  const elsewhere = path.join('/var/lib/keyline', createHash('sha256').update(folder).digest('hex').slice(0, 16))
+  const note = path.join(folder, 'postgres.location')
+  const noted = await readFile(note, 'utf8').catch(() => null)
+  const elsewhere = noted?.trim() || path.join('/var/lib/keyline', randomBytes(8).toString('hex'))
   await mkdir(elsewhere, { recursive: true })
+  await writeFile(note, `${elsewhere}\n`)
   return elsewhere
 }
 
