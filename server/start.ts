@@ -6,6 +6,7 @@ import { sql } from 'drizzle-orm'
 import type { Logger } from 'pino'
 import { createAuth } from '#server/auth/auth.ts'
 import { createLogins } from '#server/auth/login.store.ts'
+import { publishDemoLogins } from '#server/auth/demo-logins.store.ts'
 import type { Config } from '#server/config.ts'
 import { connect, type Connection, type Database } from '#server/db/client.ts'
 import { startEmbeddedDatabase } from '#server/db/embedded.ts'
@@ -20,6 +21,7 @@ import { routes, services, type House, type Running } from '#server/features.ts'
 import { createApp } from '#server/http/app.ts'
 import { buildFolder, buildWeb } from '#server/http/build-web.ts'
 import { watchDatabase } from '#server/http/database-watch.ts'
+import { addGauges } from '#server/http/gauges.ts'
 import { createLog } from '#server/http/log.ts'
 import { createMetrics } from '#server/http/metrics.ts'
 import { listener, loadPages } from '#server/http/web.ts'
@@ -87,7 +89,9 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     const tail = new Tail({ db: keep(connect(databaseUrl, { max: 1, name: 'keyline-tail' }), undo).db, wake, log })
     await tail.start()
     undo.push(() => tail.stop())
+    tail.on((events) => events.forEach(({ type }) => metrics.happened(type)))
     const sweepDeps = { ...deps, db: sweepPool.db }
+    addGauges(metrics, sweepDeps)
     const running: Running = { ...house, server, databaseUrl, sweepDeps, metrics, tail, viewers: wake.viewers }
     for (const service of services) {
       signal.throwIfAborted()
@@ -137,8 +141,10 @@ async function furnish(
   try {
     await db.transaction(async (waiting) => {
       await waiting.execute(sql`select pg_advisory_xact_lock(4702)`)
-      if (await loadDemoCompany({ db, clock: systemClock, log, createLogins, secret }))
+      if (await loadDemoCompany({ db, clock: systemClock, log, createLogins, secret })) {
+        await publishDemoLogins(db, demoLogins(), systemClock.now())
         progress('The demo company is loaded.')
+      }
     })
     const [house] = await rowsOf(db, sql`select 1 from settings where name = 'demo'`)
     return house ? demoLogins() : []

@@ -83,7 +83,7 @@ export function meRoutes(deps: Deps, auth: Auth): OpenAPIHono<Env> {
 
   routes.openapi(demo, async (c) => {
     const logins = deps.config.demo ? await demoLogins(deps.db) : []
-    if (logins.length === 0) throw notFound('demo company')
+    if (logins.length === 0) throw notFound('demo')
     return c.json(logins, 200)
   })
 
