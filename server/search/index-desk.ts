@@ -95,7 +95,7 @@ function engineDesk({ clock, log }: Told, engine: Search, standIn: Search, synon
       // While it is away writes are refused at the door, so only what is fed past it can bring it up to date.
       catchUp = () => feeder({ db, clock, log }, engine).catchUp()
       const feeding = feeder({ db, clock, log }, guarded)
-      const once = async () => {
+      const feedOnce = async () => {
         if (!isReady && guarded.state().status === 'ok') {
           await feeding.catchUp()
           isReady = true
@@ -103,11 +103,16 @@ function engineDesk({ clock, log }: Told, engine: Search, standIn: Search, synon
         if (guarded.state().status !== 'ok') return void (await guarded.probe())
         await feeding.drain()
       }
+      /** One at a time, also where somebody waits for the last. */
+      let turn: Promise<void> = Promise.resolve()
+      const once = () => {
+        const mine = turn.then(feedOnce)
+        turn = mine.catch(() => undefined)
+        return mine.catch(unlessAway)
+      }
       const repeating = repeat(
         async () => {
-          await once().catch((error: unknown) => {
-            if (!(error instanceof SearchUnavailable)) throw error
-          })
+          await once()
           return guarded.state().status === 'ok' ? 250 : probeMs
         },
         {
@@ -119,6 +124,10 @@ function engineDesk({ clock, log }: Told, engine: Search, standIn: Search, synon
       return { drain: once, stop: () => repeating.stop() }
     },
   }
+}
+
+function unlessAway(error: unknown): void {
+  if (!(error instanceof SearchUnavailable)) throw error
 }
 
 /** Words that mean the same are a help, not a condition: without them the house still opens. */

@@ -81,7 +81,15 @@ export function followInProcess(
     log.info({ documents, ms: Math.round(performance.now() - began) }, 'the search index of this process is built')
   }
 
-  async function follow(): Promise<void> {
+  /** One batch after the other, also where somebody waits for the last. */
+  let turn: Promise<void> = Promise.resolve()
+  const follow = () => {
+    const mine = turn.then(followOnce)
+    turn = mine.catch(() => undefined)
+    return mine
+  }
+
+  async function followOnce(): Promise<void> {
     const ids = [...waiting.values().take(batch)]
     for (const id of ids) waiting.delete(id)
     try {
@@ -119,7 +127,8 @@ export function followInProcess(
     async drain() {
       while (!isBuilt) await new Promise((resolve) => setTimeout(resolve, 5))
       await tail.drain()
-      while (waiting.size > 0) await follow()
+      do await follow()
+      while (waiting.size > 0)
     },
     async stop() {
       unsubscribe()

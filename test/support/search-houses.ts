@@ -4,6 +4,7 @@ import { Tail } from '#server/events/tail.ts'
 import { runReactions } from '#server/events/run-reactions.ts'
 import { indexDocumentsOnChange } from '#server/search/index-documents.on-change.ts'
 import { meilisearch } from '#server/search/meilisearch.ts'
+import { memorySearch } from '#server/search/memory.ts'
 import { SearchUnavailable, type Search } from '#server/search/port.ts'
 import { testApp, type TestApp, type TestAppOptions } from './app.ts'
 
@@ -42,25 +43,46 @@ export async function runningHouse(options: TestAppOptions = {}): Promise<Search
   }
 }
 
-/** An engine that is not there. */
-export function absentEngine(): Search {
-  const away = async () => {
-    throw new SearchUnavailable('nobody answers')
-  }
-  const state = () => ({ status: 'degraded' as const, since: new Date(0), reason: 'nobody answers' })
-  return {
-    ...{ driver: 'absent', prepare: away, search: away, suggest: away, upsert: away, remove: away, clear: away },
-    rebuild: away,
-    health: async () => ({ driver: 'absent', state: state(), documents: 0 }),
-    state,
-  }
+/** An engine one can cut off, and whose every call can be made to fail. */
+export function fakeEngine(): Search & { isAway: boolean; refuses: (id: string) => boolean; rebuilds: number } {
+  const inner = memorySearch()
+  const here = <T>(work: () => Promise<T>): Promise<T> =>
+    fake.isAway ? Promise.reject(new SearchUnavailable('nobody answers')) : work()
+  const fake = {
+    isAway: false,
+    refuses: (_id: string) => false,
+    rebuilds: 0,
+    driver: 'fake',
+    prepare: () => here(() => inner.prepare()),
+    search: (query) => here(() => inner.search(query)),
+    suggest: (text, audience, kinds) => here(() => inner.suggest(text, audience, kinds)),
+    upsert: (documents) =>
+      here(async () => {
+        if (documents.some(({ id }) => fake.refuses(id))) throw new Error('this document is malformed')
+        await inner.upsert(documents)
+      }),
+    remove: (ids) => here(() => inner.remove(ids)),
+    clear: () => here(() => inner.clear()),
+    rebuild: (documents) =>
+      here(async () => {
+        fake.rebuilds++
+        return inner.rebuild(documents)
+      }),
+    health: async () =>
+      fake.isAway
+        ? { driver: 'fake', state: fake.state(), documents: 0 }
+        : { ...(await inner.health()), driver: 'fake' },
+    state: () =>
+      fake.isAway ? { status: 'degraded', since: new Date(0), reason: 'nobody answers' } : { status: 'ok' },
+  } satisfies Search & Record<string, unknown> as ReturnType<typeof fakeEngine>
+  return fake
 }
 
 /** Every way the house can answer a question. The real engine wherever one is named. */
 export const searchHouses: [string, () => Promise<SearchHouse>][] = [
   ['with an index of its own', () => runningHouse()],
   ['before its index is built', async () => ({ app: await testApp(), settle: async () => {}, close: async () => {} })],
-  ['while the search engine is away', () => runningHouse({ engine: absentEngine() })],
+  ['while the search engine is away', () => runningHouse({ engine: Object.assign(fakeEngine(), { isAway: true }) })],
 ]
 
 const { MEILI_URL: url, MEILI_KEY: key } = process.env
