@@ -22,6 +22,7 @@ import type { Metrics } from '#server/http/metrics.ts'
 import { articleRoutes } from '#server/kb/article.http.ts'
 import { importAtStart } from '#server/kb/commands/import-at-start.ts'
 import { helpRoutes } from '#server/kb/help.http.ts'
+import { startMail } from '#server/mail/start-mail.ts'
 import { startLive, type LiveReads } from '#server/realtime/socket.ts'
 import { liveRoutes } from '#server/routing/live.http.ts'
 import { lostSeatSweep } from '#server/routing/lost-seat.sweep.ts'
@@ -173,6 +174,22 @@ const sweeping: Service = {
   },
 }
 
+/** Letters to customers, while a mail relay is configured. */
+const mail: Service = {
+  name: 'mail',
+  start: async ({ sweepDeps, databaseUrl, tail, metrics }) => {
+    const mail = await startMail(sweepDeps, databaseUrl)
+    if (!mail) return async () => {}
+    const running = await runReactions({ ...sweepDeps, tail }, mail.reactions)
+    metrics.gauge('mail_waiting', 'Letters owed and not sent yet', mail.waiting)
+    metrics.gauge('mail_dead_letters', 'Letters that could not be delivered', mail.dead)
+    return async () => {
+      await running.stop()
+      await mail.stop()
+    }
+  },
+}
+
 /** Sockets: what browsers hear of without asking. */
 const live: Service = {
   name: 'live',
@@ -208,4 +225,4 @@ export function liveReads({ db, clock }: Pick<Deps, 'db' | 'clock'>): LiveReads 
 }
 
 /** Articles, matcher, readers of the event stream, search, sweeps, sockets. */
-export const services: Service[] = [knowledge, routing, reacting, searching, sweeping, live]
+export const services: Service[] = [knowledge, routing, reacting, searching, sweeping, live, mail]

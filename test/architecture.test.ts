@@ -116,6 +116,7 @@ test('what the business stands on does not know the business', () => {
 const ties: Record<string, string[]> = {
   alerts: ['accounts', 'seats', 'tickets'],
   auth: ['accounts', 'db', 'http', 'seats'],
+  mail: ['accounts', 'tickets'],
   routing: ['seats'],
   tickets: ['accounts', 'events', 'files', 'http', 'kb', 'routing', 'seats', 'sla'],
 }

@@ -1,0 +1,44 @@
+import type { Deps } from '#server/deps.ts'
+import type { Reaction } from '#server/events/reaction.ts'
+import { mailContactOnTicketOpened } from './mail-contact.on-ticket-opened.ts'
+import { mailContactOnTicketPaused } from './mail-contact.on-ticket-paused.ts'
+import { mailContactOnTicketReplied } from './mail-contact.on-ticket-replied.ts'
+import { mailContactOnTicketResolved } from './mail-contact.on-ticket-resolved.ts'
+import { openMailQueue, type Patience } from './mail-queue.ts'
+import { openRelay } from './smtp.ts'
+import { writeLetter } from './write-letter.job.ts'
+
+export interface Mail {
+  /** What owes letters; to be run beside the other reactions. */
+  reactions: Reaction[]
+  waiting(): Promise<number>
+  dead(): Promise<number>
+  stop(): Promise<void>
+}
+
+/**
+ * Letters to known contacts, while a relay is configured. Without one nothing is started and nothing piles up: neither
+ * the job queue nor the reactions exist.
+ */
+export async function startMail(deps: Deps, databaseUrl: string, patience?: Patience): Promise<Mail | null> {
+  const { smtp } = deps.config
+  if (!smtp) return null
+  const queue = await openMailQueue(databaseUrl, deps.log, patience)
+  const relay = openRelay(smtp)
+  await queue.work((job) => writeLetter(deps, relay, job))
+  const parts = { queue, clock: deps.clock }
+  return {
+    reactions: [
+      mailContactOnTicketOpened(parts),
+      mailContactOnTicketReplied(parts),
+      mailContactOnTicketPaused(parts),
+      mailContactOnTicketResolved(parts),
+    ],
+    waiting: queue.waiting,
+    dead: queue.dead,
+    async stop() {
+      await queue.stop()
+      relay.close()
+    },
+  }
+}
