@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Config } from '#server/config.ts'
 import type { Env } from './env.ts'
 import { notFound } from '#server/kernel/refusal.ts'
@@ -12,8 +12,8 @@ export interface Metrics {
   answered(route: string, method: string, status: number, ms: number): void
   /** A sweep ran: how late the oldest row was, and how many it handled. */
   swept(name: string, latenessMs: number, rows: number): void
-  /** How long a work item waited between being queued and offered. */
-  offeredAfter(ms: number): void
+  /** Something happened, as the event stream told this process: every process counts all of it. */
+  happened(type: string): void
   /** A number read when somebody asks for the figures. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void
 }
@@ -41,10 +41,10 @@ export function createMetrics(options: { process?: boolean } = {}): Metrics {
     labelNames: ['sweep'],
     registers: [registry],
   })
-  const waits = new Histogram({
-    name: 'keyline_routing_offer_wait_seconds',
-    help: 'Time from entering a queue to an offer',
-    buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300, 1800],
+  const happened = new Counter({
+    name: 'keyline_events_total',
+    help: 'Events of the stream by type, as heard by this process; all processes hear all of them',
+    labelNames: ['type'],
     registers: [registry],
   })
   return {
@@ -54,14 +54,15 @@ export function createMetrics(options: { process?: boolean } = {}): Metrics {
       lateness.observe({ sweep }, Math.max(0, latenessMs) / 1000)
       swept.set({ sweep }, rows)
     },
-    offeredAfter: (ms) => waits.observe(ms / 1000),
+    happened: (type) => happened.inc({ type }),
     gauge: (name, help, read) => {
       new Gauge({
         name: `keyline_${name}`,
         help,
         registers: [registry],
         async collect() {
-          this.set(await read())
+          // One figure that cannot be had (the database is away) leaves the others.
+          this.set(await Promise.resolve(read()).catch(() => Number.NaN))
         },
       })
     },

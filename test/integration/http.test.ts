@@ -347,6 +347,8 @@ describe('figures', () => {
     expect(answer.body).toMatch(
       /keyline_http_duration_seconds_count\{route="\/api\/things",method="GET",status="200"\} 1/,
     )
+    expect(answer.body).toMatch(/^keyline_routing_waiting 0$/m)
+    expect(answer.body).not.toMatch(/ Nan$/im)
     expect((await open.get('/metrics', { authorization: 'Bearer let-me-sea' })).status).toBe(404)
   })
 })

@@ -12,6 +12,7 @@ import { localWake } from '#server/events/wake.ts'
 import { reactions, routes, sweeps, type House } from '#server/features.ts'
 import { createApp } from '#server/http/app.ts'
 import type { Env, RouteModule } from '#server/http/env.ts'
+import { addGauges } from '#server/http/gauges.ts'
 import { createMetrics } from '#server/http/metrics.ts'
 import { createCycle } from '#server/jobs/cycle.ts'
 import { dispatch } from '#server/routing/commands/dispatch.ts'
@@ -76,10 +77,12 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const deps: Deps = { db: database.db, clock, wake: localWake(), config, secret: config.secret!, log: testLog() }
   const auth = createAuth({ db: deps.db, origin: config.origin, secret: deps.secret, clock })
   const house: House = { deps, auth, search: await openSearch(deps, options.engine ? { engine: options.engine } : {}) }
+  const metrics = createMetrics()
+  addGauges(metrics, deps)
   const known = new Map<string, Actor>()
   const app = createApp(deps, {
     routes: options.features?.map((module) => module(deps)) ?? routes(house),
-    metrics: createMetrics(),
+    metrics,
     watch: { answers: async () => options.databaseAnswers?.() ?? true },
     search: () => house.search.state(),
     accepting: () => true,
