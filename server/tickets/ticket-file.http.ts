@@ -20,7 +20,7 @@ export function uploadRoute<P extends z.ZodObject>(path: string, params: P, tag:
     tags: [tag],
     summary: 'Attach a file; a message that names it takes it along',
     description:
-      '`purpose=opening` keeps it with the ticket itself at once. What it is decide its bytes, not its name; 10 MB at most.',
+      '`purpose=opening` keeps it with the ticket itself at once. Its bytes decide what it is, not its name; 10 MB at most.',
     request: {
       params,
       body: {
