@@ -38,7 +38,7 @@ export async function ask(
   const present = await presentlyVisible(db, who, found.hits)
   const checked = withoutDropped(found, present)
   const hits = await upToDate(db, desk, query.text, checked.hits, present)
-  const shown = oneLanguage ? hits.filter(firstOfItsArticle()) : hits
+  const shown = oneLanguage ? onePerArticle(hits, query.language) : hits
   return {
     hits: shown.map((hit) => wireHit(hit, present.get(hit.id)!, pages)),
     total: checked.total,
@@ -106,15 +106,10 @@ async function upToDate(
 
 const plain = (segments: SearchHit['title']) => segments.map((segment) => segment.text).join('')
 
-function firstOfItsArticle(): (hit: SearchHit) => boolean {
-  const seen = new Set<string>()
-  return (hit) => {
-    const group = hit.translationOf ?? hit.number
-    if (hit.kind !== 'article') return true
-    const isFirst = !seen.has(group)
-    seen.add(group)
-    return isFirst
-  }
+/** At the place of the best of its languages stands the reader's, where that was found too. */
+export function onePerArticle(hits: readonly SearchHit[], language: string | undefined): SearchHit[] {
+  const groups = Map.groupBy(hits, (hit) => (hit.kind === 'article' ? (hit.translationOf ?? hit.number) : hit.id))
+  return [...groups.values()].map((group) => group.find((hit) => hit.language === language) ?? group[0]!)
 }
 
 function wireHit(hit: SearchHit, present: Present, pages: Asking['pages']): WireHit {

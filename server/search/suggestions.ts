@@ -52,15 +52,23 @@ export function bestOf(
 ): { candidate: Candidate; because: Because }[] {
   const groups = Map.groupBy(candidates, ({ number, translates }) => translates ?? number)
   return [...groups.values()]
-    .map((group) => {
-      const byWorth = group.toSorted((a, b) => worth(b, reader) - worth(a, reader) || (a.number < b.number ? -1 : 1))
-      // Its translation may have been found by better words; they speak for the article as much.
-      const best = byWorth[0]!
-      const candidate = byWorth.find(({ language }) => language === reader) ?? best
-      return { candidate, because: reasonFor(best), worth: worth(best, reader) }
-    })
-    .filter((one) => one.worth >= least)
-    .sort((a, b) => b.worth - a.worth || (a.candidate.number < b.candidate.number ? -1 : 1))
+    .map((group) => together(group, reader))
+    .filter((candidate) => worth(candidate, reader) >= least)
+    .sort((a, b) => worth(b, reader) - worth(a, reader) || (a.number < b.number ? -1 : 1))
     .slice(0, most)
-    .map(({ candidate, because }) => ({ candidate, because }))
+    .map((candidate) => ({ candidate, because: reasonFor(candidate) }))
+}
+
+/** What speaks for one language of an article speaks for the other as much: it may have been found by better words. */
+function together(group: readonly Candidate[], reader: Language): Candidate {
+  const shown = group.find(({ language }) => language === reader) ?? group[0]!
+  const places = group.map(({ place }) => place).filter((place) => place !== null)
+  const fixes = group.map(({ earlierFix }) => earlierFix)
+  return {
+    ...shown,
+    place: places.length > 0 ? Math.min(...places) : null,
+    earlierFix: (['sameSymptom', 'otherSymptom'] as const).find((fix) => fixes.includes(fix)) ?? null,
+    symptom: group.some(({ symptom }) => symptom),
+    product: group.some(({ product }) => product),
+  }
 }
