@@ -41,7 +41,10 @@ try {
   }
   const logins = (await (await fetch(`${url}/api/demo-logins`)).json()) as { items: Login[] } | Login[]
   const byRole = new Map((Array.isArray(logins) ? logins : logins.items).map((login) => [login.role, login]))
-  const browser = await playwright.launch({ args: chromium.args, executablePath: await chromium.executablePath() })
+  const browser = await playwright.launch({
+    args: chromium.args.filter((flag) => flag !== '--single-process'),
+    executablePath: await chromium.executablePath(),
+  })
   await mkdir(target, { recursive: true })
 
   const signIn = async (context: BrowserContext, role: Role) => {

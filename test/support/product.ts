@@ -4,7 +4,7 @@ import { testConfig } from './app.ts'
 import { atEnd, testDatabase, type TestDatabase } from './database.ts'
 import { testLog } from './log.ts'
 
-export interface TestProduct extends Started, TestDatabase {}
+export interface TestProduct extends Started, Pick<TestDatabase, 'db'> {}
 
 /** The whole product on a port: console and portal built, sockets, sweeps and reactions running, on the real clock. */
 export async function testProduct(config: Partial<Config> = {}, options: StartOptions = {}): Promise<TestProduct> {
@@ -12,5 +12,5 @@ export async function testProduct(config: Partial<Config> = {}, options: StartOp
   const settled = { ...testConfig, port: 0, origin: 'http://127.0.0.1:0', databaseUrl: database.url, ...config }
   const started = await start(settled, { log: testLog(), ...options })
   atEnd(started.stop)
-  return { ...started, ...database }
+  return { ...started, db: database.db }
 }
