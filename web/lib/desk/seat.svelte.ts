@@ -7,7 +7,11 @@ import type { Presence } from '#server/seats/seat.contract.ts'
 export class Seat {
   line = $state.raw<SeatLine | null>(null)
   isBusy = $state(false)
-  readonly wasMissed = $derived(this.line?.presence === 'away' && this.line.presenceReason === 'missedOffer')
+  /** The product itself took this seat out of the queue, and one click puts it back. */
+  readonly wasTakenOut = $derived(
+    (this.line?.presence === 'away' && this.line.presenceReason === 'missedOffer') ||
+      (this.line?.presence === 'offline' && this.line.presenceReason === 'connectionLost'),
+  )
   readonly #id: string
 
   constructor(id: string) {

@@ -26,8 +26,6 @@ export class Offers {
   #shown = new SvelteMap<string, Shown>()
   readonly list = $derived([...this.#shown.values()].sort((a, b) => a.card.expiresAt.localeCompare(b.card.expiresAt)))
   readonly open = $derived(this.list.filter(({ ended }) => ended === null))
-  /** The system took this seat out of the queue because nobody answered. */
-  wasMissed = $state(false)
   readonly #onNew: (card: OfferCard) => void
 
   constructor(onNew: (card: OfferCard) => void) {

@@ -20,6 +20,8 @@ export class Drafts {
   mode = $state<Mode>('public')
   #drafts = $state<Record<Mode, Draft>>({ public: blank(), internal: blank() })
   readonly #key: string
+  /** Before it, there is nothing of ours to keep, and what was kept must not be overwritten. */
+  #isRestored = false
 
   constructor(ticket: Pick<TicketView, 'number'>, myId: string) {
     this.#key = `draft:${myId}:${ticket.number}`
@@ -39,12 +41,14 @@ export class Drafts {
       const draft = kept.read<Draft>(`${this.#key}:${mode}`)
       if (draft?.id && typeof draft.body === 'string') this.#drafts[mode] = { ...blank(), ...draft }
     }
+    this.#isRestored = true
   }
 
   /** Called from an effect, so that every change is kept. */
   keep(): void {
     for (const mode of ['public', 'internal'] as const) {
       const draft = $state.snapshot(this.#drafts[mode])
+      if (!this.#isRestored) continue
       const key = `${this.#key}:${mode}`
       if (draft.body.trim() || draft.files.length > 0) kept.write(key, draft)
       else kept.forget(key)

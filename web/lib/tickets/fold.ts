@@ -24,6 +24,10 @@ const quiet = new Set([
 const isQuiet = (entry: Happening) =>
   quiet.has(entry.type) || (entry.type === 'clock.reached' && entry.facts['percent'] === 50)
 
+/** The plan's step to page the supervisor is followed by the page itself, which says more. */
+const isTold = (entry: TimelineEntry) =>
+  entry.kind === 'event' && entry.type === 'routing.relaxed' && entry.facts['do'] === 'pageSupervisor'
+
 export function isShown(entry: TimelineEntry, show: Show): boolean {
   if (show === 'all') return true
   if (show === 'system') return entry.kind === 'event'
@@ -45,7 +49,7 @@ export function foldTimeline(
     run = []
   }
   for (const entry of entries) {
-    if (!isShown(entry, show)) continue
+    if (!isShown(entry, show) || isTold(entry)) continue
     if (dayOf(entry.at) !== day) {
       endRun()
       day = dayOf(entry.at)

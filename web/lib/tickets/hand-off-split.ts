@@ -7,8 +7,8 @@ export interface Party {
   kind: HandOffKind
   person: PersonRef | null
   ms: number
-  /** Of the whole, between 0 and 1. */
-  share: number
+  /** Whole percent; those of all parties add up to 100. */
+  percent: number
 }
 
 export interface Segment {
@@ -44,11 +44,11 @@ export function splitTime(handOffs: readonly HandOffView[], now: number): Split 
     const key = partyOf(row)
     const known = parties.get(key)
     if (known) known.ms += ms
-    else parties.set(key, { key, kind: row.kind, person: row.kind === 'seat' ? row.person : null, ms, share: 0 })
+    else parties.set(key, { key, kind: row.kind, person: row.kind === 'seat' ? row.person : null, ms, percent: 0 })
   }
   return {
     total,
-    parties: [...parties.values()].map((party) => ({ ...party, share: share(party.ms) })),
+    parties: withPercent([...parties.values()], total),
     segments: rows.map(({ row, ms }) => ({
       seq: row.seq,
       party: partyOf(row),
@@ -57,4 +57,15 @@ export function splitTime(handOffs: readonly HandOffView[], now: number): Split 
       share: share(ms),
     })),
   }
+}
+
+/** Cut to whole percent; what the cuts leave over goes to the largest remainders, so that nothing gets lost. */
+function withPercent(parties: Party[], total: number): Party[] {
+  if (total === 0) return parties
+  const exact = parties.map((party) => (party.ms * 100) / total)
+  const cut = exact.map(Math.floor)
+  const left = 100 - cut.reduce((sum, percent) => sum + percent, 0)
+  const byRemainder = exact.map((value, place) => [value % 1, place] as const).sort(([a], [b]) => b - a)
+  for (const [, place] of byRemainder.slice(0, left)) cut[place]! += 1
+  return parties.map((party, place) => ({ ...party, percent: cut[place]! }))
 }

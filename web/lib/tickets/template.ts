@@ -72,5 +72,6 @@ function spanText(text: string): string {
     .replace(/(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])/g, '$1')
     .replace(/`([^`]+)`/g, '$1')
     .replace(/\\([\\`*_{}[\]()#+\-.!|])/g, '$1')
+    .replace(/([\u3000-\u303f\uff01-\uff5e]) +(?=\p{Script=Han})/gu, '$1')
     .replace(/\s+$/, '')
 }
