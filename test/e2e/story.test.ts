@@ -72,7 +72,7 @@ test('one fault, from the customer\u2019s form to a technical seat and back, wit
 
   // The manager hears of it at once; the agent is offered it, takes it, and answers.
   await managerPage.goto(`${product.url}/alerts`)
-  await managerPage.getByText(number).first().waitFor()
+  await managerPage.getByText('Shanghai office is cut off').first().waitFor()
   await agent.getByRole('button', { name: /^Accept/ }).click()
   await agent.waitForURL(`**/tickets/${number}`)
   await agent.getByRole('textbox', { name: 'Reply' }).fill('We have it and are looking.')
