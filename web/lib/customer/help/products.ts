@@ -1,10 +1,10 @@
+import AtSign from '@lucide/svelte/icons/at-sign'
 import Building2 from '@lucide/svelte/icons/building-2'
 import Cable from '@lucide/svelte/icons/cable'
 import Globe from '@lucide/svelte/icons/globe'
 import LifeBuoy from '@lucide/svelte/icons/life-buoy'
 import Phone from '@lucide/svelte/icons/phone'
 import Router from '@lucide/svelte/icons/router'
-import Search from '@lucide/svelte/icons/search'
 import Waypoints from '@lucide/svelte/icons/waypoints'
 import type { Component } from 'svelte'
 import { m } from '#lib/paraglide/messages.js'
@@ -24,7 +24,7 @@ export const helpProducts: readonly Product[] = [
   { value: 'voiceTrunk', icon: Phone, label: m.help_product_voiceTrunk },
   { value: 'hosting', icon: Building2, label: m.help_product_hosting },
   { value: 'networkElement', icon: Router, label: m.help_product_networkElement },
-  { value: 'dns', icon: Search, label: m.help_product_dns },
+  { value: 'dns', icon: AtSign, label: m.help_product_dns },
   { value: 'operations', icon: LifeBuoy, label: m.help_product_operations },
 ]
 

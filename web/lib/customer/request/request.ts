@@ -63,6 +63,7 @@ export function mistakesIn(told: Told, needed: readonly ToldField[]): Mistakes {
   for (const [field, length] of Object.entries(most) as [ToldField, number][])
     if (told[field].length > length) wrong[field] = 'invalid'
   if (told.subject && told.subject.length < 3) wrong.subject = 'invalid'
+  if (told.email && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(told.email)) wrong.email = 'invalid'
   if (needed.includes('name') && !told.email && !told.phone) wrong.email = 'noReach'
   return wrong
 }
