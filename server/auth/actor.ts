@@ -39,10 +39,6 @@ export interface SystemActor {
 export type Person = StaffActor | ContactActor
 export type Actor = StaffActor | ContactActor | LinkActor | SystemActor
 
-export function isStaff(actor: Actor): actor is StaffActor {
-  return actor.kind === 'staff'
-}
-
 export function hasRole(actor: Actor, ...roles: StaffRole[]): actor is StaffActor {
   return actor.kind === 'staff' && roles.some((role) => actor.roles.includes(role))
 }

@@ -40,7 +40,10 @@ async function load(db: Database): Promise<Calendars> {
     refFor(code, now) {
       const found = versionInForce(byCode.get(code) ?? [], now)
       if (!found) {
-        throw new Refusal('calendar.missing', `Calendar "${code}" has no version in force. Add one under administration.`)
+        throw new Refusal(
+          'calendar.missing',
+          `Calendar "${code}" has no version in force. Add one under administration.`,
+        )
       }
       return found.ref
     },

@@ -1,13 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Db, Transaction } from '#server/db/client.ts'
 import type { TicketEvent } from '#server/events/event.ts'
-import {
-  newId,
-  type AccountId,
-  type PersonId,
-  type TicketId,
-  type WorkItemId,
-} from '#server/kernel/ids.ts'
+import { newId, type AccountId, type PersonId, type TicketId, type WorkItemId } from '#server/kernel/ids.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { seats } from '#server/seats/seat.table.ts'
 import type { TicketPriority } from '#server/tickets/ticket.contract.ts'

@@ -1,4 +1,4 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm'
+import { asc, eq, sql } from 'drizzle-orm'
 import type { Db, Transaction } from '#server/db/client.ts'
 import type { TicketId } from '#server/kernel/ids.ts'
 import type { ClockRow } from './clock-row.ts'
@@ -32,16 +32,6 @@ export function clockJson(row: ClockRow) {
 /** The clocks of a ticket, for a command that holds the ticket's lock. */
 export async function clocksOfTicket(db: Db, ticketId: TicketId): Promise<ClockRow[]> {
   return (await db.select().from(clocks).where(eq(clocks.ticketId, ticketId)).orderBy(asc(clocks.dueAt))).map(fromRow)
-}
-
-/** Clocks of many tickets, for lists. */
-export async function clocksOfTickets(db: Db, ids: TicketId[]): Promise<Map<TicketId, ClockRow[]>> {
-  const found = new Map<TicketId, ClockRow[]>()
-  if (ids.length === 0) return found
-  for (const row of await db.select().from(clocks).where(inArray(clocks.ticketId, ids))) {
-    found.set(row.ticketId, [...(found.get(row.ticketId) ?? []), fromRow(row)])
-  }
-  return found
 }
 
 export async function saveClock(tx: Transaction, row: ClockRow): Promise<void> {

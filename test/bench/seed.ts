@@ -52,18 +52,16 @@ export async function seedOperator(db: Database, size: { seats: number; customer
     staff.map(({ id, email, name }) => ({ id, email, name, passwordHash })),
     now,
   )
-  await db
-    .insert(seats)
-    .values(
-      staff.map(({ id }) => ({
-        id,
-        level: 'L1' as const,
-        capacity: 1_000_000_000,
-        presence: 'available' as const,
-        presenceSince: now,
-        idleSince: now,
-      })),
-    )
+  await db.insert(seats).values(
+    staff.map(({ id }) => ({
+      id,
+      level: 'L1' as const,
+      capacity: 1_000_000_000,
+      presence: 'available' as const,
+      presenceSince: now,
+      idleSince: now,
+    })),
+  )
   await db.insert(seatSkills).values(staff.map(({ id }) => ({ seatId: id, skill: 'serviceDesk', level: 3 })))
   const queueId = newId<QueueId>()
   await db.insert(queues).values({
@@ -81,20 +79,18 @@ export async function seedOperator(db: Database, size: { seats: number; customer
   await db.insert(routingRules).values({ position: 1, level: 'L1', when: {}, queueId })
 
   const customers = Array.from({ length: size.customers }, (_, i) => ({ id: newId<AccountId>(), i }))
-  await db
-    .insert(accounts)
-    .values(
-      customers.map(({ id, i }) => ({
-        id,
-        code: `BENCH-${i}`,
-        name: `Account ${i}`,
-        nameEn: `Account ${i}`,
-        grade: 'gold' as const,
-        industry: 'bank',
-        region: 'Shanghai',
-        createdAt: now,
-      })),
-    )
+  await db.insert(accounts).values(
+    customers.map(({ id, i }) => ({
+      id,
+      code: `BENCH-${i}`,
+      name: `Account ${i}`,
+      nameEn: `Account ${i}`,
+      grade: 'gold' as const,
+      industry: 'bank',
+      region: 'Shanghai',
+      createdAt: now,
+    })),
+  )
   const logins = await createLogins(
     db,
     customers.map(({ i }) => ({ email: `contact${i}@customer.example`, name: `Contact ${i}`, passwordHash })),
@@ -113,21 +109,19 @@ export async function seedOperator(db: Database, size: { seats: number; customer
     })),
   )
   const end = { site: '上海', siteEn: 'Shanghai', address: 'Pudong' }
-  await db
-    .insert(circuits)
-    .values(
-      customers.map(({ id, i }) => ({
-        id: newId<CircuitId>(),
-        accountId: id,
-        number: `BENCH-CIR-${i}`,
-        kind: 'mplsVpn' as const,
-        name: `C${i}`,
-        nameEn: `C${i}`,
-        grade: 'AAA' as const,
-        aEnd: end,
-        installedOn: '2024-01-01',
-      })),
-    )
+  await db.insert(circuits).values(
+    customers.map(({ id, i }) => ({
+      id: newId<CircuitId>(),
+      accountId: id,
+      number: `BENCH-CIR-${i}`,
+      kind: 'mplsVpn' as const,
+      name: `C${i}`,
+      nameEn: `C${i}`,
+      grade: 'AAA' as const,
+      aEnd: end,
+      installedOn: '2024-01-01',
+    })),
+  )
   return {
     seatEmails: staff.map(({ email }) => email),
     contactEmails: customers.map(({ i }) => `contact${i}@customer.example`),

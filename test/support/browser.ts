@@ -21,12 +21,6 @@ export interface TestBrowser {
 }
 
 const complaints: string[] = []
-const expected: RegExp[] = []
-
-/** This test makes a page complain on its console, and that is right. */
-export function expectConsole(pattern: RegExp): void {
-  expected.push(pattern)
-}
 
 /** What the package adds for tiny machines: one crash would end every page, and pages could ignore the rules of the web. */
 const unlikeAPerson = new Set([
@@ -62,8 +56,6 @@ export async function testBrowser(): Promise<TestBrowser> {
 }
 
 afterEach(() => {
-  const surprising = complaints.filter((line) => !expected.some((pattern) => pattern.test(line)))
-  complaints.length = 0
-  expected.length = 0
+  const surprising = complaints.splice(0)
   expect(surprising, 'errors on a console that no test expected').toEqual([])
 })
