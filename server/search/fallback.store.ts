@@ -13,6 +13,8 @@ import { isHan } from './tokens.ts'
 /** So many of each kind are read and put in order; of tickets, those among the newest that fit. */
 const most: Record<SearchKind, number> = { article: 30, account: 30, circuit: 30, ticket: 40 }
 const newestTickets = 3_000
+/** Whoever asks for nothing in particular browses, and counts on the counts. */
+const wholeLibrary = 300
 
 /**
  * The stand-in for an index that is away or not yet built: the tables themselves are asked for what fits, and a small
@@ -71,9 +73,11 @@ function patternsOf(plan: Plan): Patterns {
   return { words: [...new Set(words)].slice(0, 60), numbers: [...new Set(numbers)] }
 }
 
+const isBlank = ({ words, numbers }: Patterns) => words.length + numbers.length === 0
+
 /** How many of the patterns a row fits, by its number or its words; everything, where nothing is asked for. */
 function fit({ words, numbers }: Patterns, number: SQL, text: SQL): { rank: SQL; where: SQL } {
-  if (words.length + numbers.length === 0) return { rank: sql`(select 0)`, where: sql`true` }
+  if (isBlank({ words, numbers })) return { rank: sql`(select 0)`, where: sql`true` }
   const key = sql`regexp_replace(upper(${number}), '[^A-Z0-9]', '', 'g')`
   const rank = sql`((select count(*) from ${among(numbers)} n(value) where ${key} like n.value) * 100
                   + (select count(*) from ${among(words)} w(value) where ${text} ilike w.value))`
@@ -96,7 +100,7 @@ const candidates: Record<SearchKind, Candidates> = {
       'article',
       sql`select r.number as key from articles r
            where r.state = 'published' and r.audience in ${among(sight.audiences)} and ${where}
-           order by ${rank} desc, r.updated_at desc, r.number limit ${most.article}`,
+           order by ${rank} desc, r.updated_at desc, r.number limit ${isBlank(patterns) ? wholeLibrary : most.article}`,
     )
   },
   account: async (db, sight, patterns) => {

@@ -22,6 +22,8 @@ export const searchQuestion = z.strictObject({
   symptom: anyOf(ticketSymptom).optional(),
   status: anyOf(ticketStatus).optional(),
   priority: anyOf(ticketPriority).optional(),
+  /** Of an article in several languages only one: the reader's, where that was found too. */
+  oneLanguage: z.stringbool().default(false),
   limit: z.coerce.number().int().min(1).max(50).default(20),
   offset: z.coerce.number().int().min(0).max(900).default(0),
 })

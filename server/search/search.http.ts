@@ -35,11 +35,11 @@ export function searchRoutes(deps: Deps, desk: SearchDesk): OpenAPIHono<Env> {
 
   routes.openapi(searching, async (c) => {
     const actor = requireStaff(c)
-    const { q, kind, reader, limit, offset, ...facets } = c.req.valid('query')
+    const { q, kind, reader, oneLanguage, limit, offset, ...facets } = c.req.valid('query')
     const language = reader ?? actor.language
     return c.json(
       await ask(deps, desk, actor, {
-        ...{ text: q, language, limit, offset, facets, pages: 'console' },
+        ...{ text: q, language, limit, offset, facets, oneLanguage, pages: 'console' },
         ...(kind ? { kinds: kind } : {}),
       }),
       200,
