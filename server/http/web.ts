@@ -72,6 +72,8 @@ export function listener(deps: Deps, app: OpenAPIHono<Env>, pages: Pages | null,
     req.headers[told.protocol] = here.protocol.slice(0, -1)
     req.headers[told.host] = config.originIsFixed ? here.host : host
     req.headers[told.address] = address
+    // A browser may leave Origin out of a page's own requests. They were judged above; the pages know this header alone.
+    if (origin === undefined) req.headers.origin = `${here.protocol}//${req.headers[told.host] as string}`
     req.keyline = {
       fetch: async (request) =>
         app.fetch(request, { incoming: req, outgoing: res, inProcess: { clientAddress: address } }),
