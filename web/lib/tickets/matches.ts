@@ -29,11 +29,10 @@ const dueOf = (line: TicketLine) =>
 
 /** The order of a list, as the server sorts it. Times compare as text: all of them are ISO-8601 in UTC. */
 export function compareLines(sort: ListQuery['sort']): (a: TicketLine, b: TicketLine) => number {
-  const newestFirst = (key: 'openedAt' | 'updatedAt') => (a: TicketLine, b: TicketLine) =>
-    b[key].localeCompare(a[key]) || b.id.localeCompare(a.id)
   return {
-    updated: newestFirst('updatedAt'),
-    opened: newestFirst('openedAt'),
+    updated: (a: TicketLine, b: TicketLine) => b.updatedAt.localeCompare(a.updatedAt) || b.id.localeCompare(a.id),
+    // Ids are made in the order of opening.
+    opened: (a: TicketLine, b: TicketLine) => b.id.localeCompare(a.id),
     priority: (a: TicketLine, b: TicketLine) => a.priority.localeCompare(b.priority) || a.id.localeCompare(b.id),
     due: (a: TicketLine, b: TicketLine) => {
       const [x, y] = [dueOf(a), dueOf(b)]
