@@ -108,15 +108,13 @@ function watchServer(cluster: string, startServer: () => Promise<unknown>, onLos
   return repeat(
     async () => {
       const pid = await serverPid(cluster)
-      if (pid !== null && isRunning(pid)) {
-        if (lost) onLoss('the embedded database is back')
-        lost = false
-        return 1_000
-      }
+      if (pid !== null && isRunning(pid)) return 1_000
       if (!lost) onLoss('the embedded database is gone and will be started again')
       lost = true
       await startServer()
-      return 0
+      onLoss('the embedded database is back')
+      lost = false
+      return 1_000
     },
     // Its children hold on to their memory for a moment; then it can start.
     { failed: () => undefined },
