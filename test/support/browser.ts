@@ -21,6 +21,12 @@ export interface TestBrowser {
 }
 
 const complaints: string[] = []
+const expected: RegExp[] = []
+
+/** This test makes a page complain on its console, and that is right. */
+export function expectConsole(pattern: RegExp): void {
+  expected.push(pattern)
+}
 
 /** What the package adds for tiny machines: one crash would end every page, and pages could ignore the rules of the web. */
 const unlikeAPerson = new Set([
@@ -56,6 +62,7 @@ export async function testBrowser(): Promise<TestBrowser> {
 }
 
 afterEach(() => {
-  const surprising = complaints.splice(0)
+  const right = expected.splice(0)
+  const surprising = complaints.splice(0).filter((line) => !right.some((pattern) => pattern.test(line)))
   expect(surprising, 'errors on a console that no test expected').toEqual([])
 })
