@@ -1,0 +1,13 @@
+import { apiOver, hasRole } from '#lib/api/index.ts'
+import { orFail } from '#lib/tickets/or-fail.ts'
+import type { QueueView, SkillView } from '#server/routing/queue-view.contract.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async ({ fetch, locals }) => {
+  if (!hasRole(locals.me, 'admin')) return { routing: null }
+  const api = apiOver(fetch)
+  const [queues, skills] = await orFail(
+    Promise.all([api.get<{ items: QueueView[] }>('/api/queues'), api.get<{ items: SkillView[] }>('/api/skills')]),
+  )
+  return { routing: { queues: queues.items, skills: skills.items } }
+}
