@@ -20,7 +20,7 @@ const complain = (line: string) => void process.stderr.write(`${line}\n`)
 try {
   const { folder, overwrite } = readArguments(process.argv.slice(2))
   const report = await withDatabase((deps) => importArticles(deps, folder, { overwrite }))
-  tell(report)
+  tell(report, folder)
   process.exitCode = report.problems.length > 0 ? 1 : 0
 } catch (error) {
   if (error instanceof StartupError) complain(`\nNothing was imported. ${error.message}\n`)
@@ -57,12 +57,14 @@ async function withDatabase<T>(work: (deps: Parameters<typeof importArticles>[0]
   }
 }
 
-function tell({ published, unchanged, problems, keptAsEdited, withoutFile }: ImportReport): void {
+function tell({ published, unchanged, problems, keptAsEdited, withoutFile }: ImportReport, folder: string): void {
   for (const { file, line, reason } of problems) complain(`${file}:${line}: ${reason}`)
   for (const { number, file } of keptAsEdited) {
     say(`${number} was edited in Keyline; ${file} was left aside. To take the file: --overwrite ${number}`)
   }
-  if (withoutFile.length > 0) say(`Still published, though their files are gone: ${withoutFile.join(', ')}`)
+  // Another folder was never meant to hold all of them.
+  if (withoutFile.length > 0 && folder === contentFolder)
+    say(`Still published, though their files are gone: ${withoutFile.join(', ')}`)
   if (published.length > 0) say(`Published: ${published.join(', ')}`)
   say(`${published.length} published, ${unchanged} unchanged, ${new Set(problems.map((p) => p.file)).size} refused`)
 }

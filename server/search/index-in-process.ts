@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Database } from '#server/db/client.ts'
 import type { Deps } from '#server/deps.ts'
 import type { Tail } from '#server/events/tail.ts'
@@ -97,7 +98,11 @@ export function followInProcess(
       const present = new Set(documents.map((document) => document.id))
       const gone = ids.filter((id) => !present.has(id))
       held.forget(gone)
-      await index.upsert(documents)
+      for (const document of documents) {
+        await index.upsert([document])
+        // Half a millisecond each: nobody waits for a whole batch of them.
+        await breathe()
+      }
       await index.remove([...gone, ...held.touch(documents)])
     } catch (error) {
       for (const id of ids) waiting.add(id)

@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { language } from '#server/accounts/account.contract.ts'
+import { anyOf } from '#server/kb/article-list.contract.ts'
 import { articleAudience, articleConfidence, articleProduct, articleType } from '#server/kb/article.contract.ts'
 import { ticketPriority, ticketStatus, ticketSymptom, ticketType } from '#server/tickets/ticket.contract.ts'
 
-/** One value, or the parameter repeated: any of them will do. */
-const anyOf = <T extends z.ZodType<string>>(value: T) => z.union([value.transform((one) => [one]), z.array(value)])
 /** What is typed or pasted; the first 400 characters are looked for. */
 const words = z.string().max(2_000).default('')
 

@@ -5,10 +5,16 @@ import type { StaffActor } from '#server/auth/actor.ts'
 import { record } from '#server/events/record.ts'
 import { articles } from '#server/kb/article.table.ts'
 import type { SearchAnswer } from '#server/kb/article-view.contract.ts'
+import { Tail } from '#server/events/tail.ts'
+import { followInProcess } from '#server/search/index-in-process.ts'
+import { memorySearch } from '#server/search/memory.ts'
 import { indexOutbox } from '#server/search/index-outbox.table.ts'
 import { escalateTicket } from '#server/tickets/commands/escalate-ticket.ts'
 import { postMessage } from '#server/tickets/commands/post-message.ts'
 import { acceptOffer } from '#server/tickets/commands/accept-offer.ts'
+import { tickets } from '#server/tickets/ticket.table.ts'
+import type { Database } from '#server/db/client.ts'
+import { testApp } from '../support/app.ts'
 import { addArticle } from '../support/articles.ts'
 import { expectLogged, loggedLines } from '../support/log.ts'
 import { fakeEngine, runningHouse, searchHouses, type SearchHouse } from '../support/search-houses.ts'
@@ -30,6 +36,9 @@ const setUp = async (furnish: () => Promise<SearchHouse> = () => runningHouse())
     })
   return { ...app, house, w, agent, find, numbers, published }
 }
+
+const ticketByNumber = async (db: Database, number: string) =>
+  (await db.select().from(tickets).where(eq(tickets.number, number)))[0]!
 
 describe('an index of its own', () => {
   test('follows new tickets, what is said on them, and where they go', async () => {
@@ -83,6 +92,30 @@ describe('an index of its own', () => {
     expect(await find('光功率')).toMatchObject({ degraded: false, hits: [{ number }] })
     await house.close()
   })
+})
+
+test('an index in memory holds the tickets touched last, and no more than it may', async () => {
+  const app = await testApp()
+  const w = await world(app)
+  const opened = [await w.open({}), await w.open({}), await w.open({})].map(({ number }) => number)
+  const tail = new Tail({ db: app.db, wake: app.deps.wake, log: app.deps.log })
+  await tail.start()
+  const index = memorySearch()
+  const following = followInProcess({ db: app.db, tail, log: app.deps.log }, index, () => {}, 2)
+  await following.drain()
+  const held = async () => {
+    const { hits } = await index.search({ text: '', kinds: ['ticket'], audience: { tokens: ['desk'] } })
+    return hits.map(({ number }) => number).toSorted()
+  }
+  expect(await held()).toEqual(opened.slice(1))
+  const by = { kind: 'system', name: 'test' } as const
+  const first = await ticketByNumber(app.db, opened[0]!)
+  const noted = { type: 'ticket.noted', ticketId: first.id, accountId: null, payload: { messageId: w.uuid() } } as const
+  await record(app.db, by, app.clock.now(), noted)
+  await following.drain()
+  expect(await held()).toEqual([opened[0], opened[2]])
+  await following.stop()
+  await tail.stop()
 })
 
 describe.each(searchHouses)('what changed since it was indexed (%s)', (_, furnish) => {
