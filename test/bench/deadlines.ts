@@ -35,7 +35,7 @@ export async function lateness(databaseUrl: string, count: number, seconds: numb
           on conflict (ticket_id, kind) do update set ledger = clocks.ledger, started_at = excluded.started_at`,
     )
     const seen = new Map<string, number>()
-    const until = from + (seconds + 5) * 1000
+    const until = from + (seconds + 30) * 1000
     for (let after = 0; seen.size < due.size && Date.now() < until;) {
       const rows = await rowsOf<{ id: string; ticket_id: string }>(
         db,
