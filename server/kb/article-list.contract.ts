@@ -4,7 +4,8 @@ import { ticketSymptom } from '#server/tickets/ticket.contract.ts'
 import { articleAudience, articleProduct, articleState, articleType } from './article.contract.ts'
 
 /** One value, or the parameter repeated: any of them will do. */
-export const anyOf = <T extends z.ZodType<string>>(value: T) => z.union([value.transform((one) => [one]), z.array(value)])
+export const anyOf = <T extends z.ZodType<string>>(value: T) =>
+  z.union([value.transform((one) => [one]), z.array(value)])
 const page = {
   limit: z.coerce.number().int().min(1).max(100).default(50),
   cursor: z.string().max(200).optional(),
