@@ -24,8 +24,11 @@ const amongIds = (values: readonly string[]) =>
   sql`(select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb)::uuid)`
 
 interface Source {
-  /** Documents `where`, in the order of `key`. */
-  load(db: Db, where: SQL, limit: number): Promise<SearchDocument[]>
+  /**
+   * What there is `where`, in the order of `after`. Each document is made when it is asked for: reading the markdown of a
+   * whole library at once would hold up everything else.
+   */
+  load(db: Db, where: SQL, limit: number): Promise<(() => SearchDocument)[]>
   /** These, by what follows the kind in the id of a document. */
   named(keys: string[]): SQL
   /** Those that follow, for reading all of them a page at a time. */
@@ -46,7 +49,7 @@ const articles: Source = {
                  where l.article = r.number and l.effect in ('used', 'created'))::int as solved
           from articles r where r.state = 'published' and ${where} order by r.number limit ${limit}`,
       )
-    ).map((row) => articleDocument(dated(row))),
+    ).map((row) => () => articleDocument(dated(row))),
 }
 
 /** The newest words of a ticket's conversation, each side for itself. */
@@ -77,7 +80,7 @@ const tickets: Source = {
           left join contacts p on p.id = t.contact_id
          where ${where} order by t.id limit ${limit}`,
       )
-    ).map((row) => ticketDocument(dated(row))),
+    ).map((row) => () => ticketDocument(dated(row))),
 }
 
 const accounts: Source = {
@@ -92,7 +95,7 @@ const accounts: Source = {
                array_remove(array[m.name, m.name_en], null) as people
           from accounts a left join people m on m.id = a.manager_id where ${where} order by a.id limit ${limit}`,
       )
-    ).map((row) => accountDocument(dated(row))),
+    ).map((row) => () => accountDocument(dated(row))),
 }
 
 const circuits: Source = {
@@ -109,7 +112,7 @@ const circuits: Source = {
                                   c.z_end ->> 'site', c.z_end ->> 'siteEn', c.z_end ->> 'address'], null) as ends
           from circuits c join accounts a on a.id = c.account_id where ${where} order by c.id limit ${limit}`,
       )
-    ).map((row) => circuitDocument(dated(row))),
+    ).map((row) => () => circuitDocument(dated(row))),
 }
 
 const sources: Record<SearchKind, Source> = { article: articles, account: accounts, circuit: circuits, ticket: tickets }
@@ -121,7 +124,7 @@ export async function documentsOf(db: Db, ids: Iterable<string>): Promise<Search
   for (const [kind, keys] of Map.groupBy([...ids].map(parts), ([kind]) => kind)) {
     const source = sources[kind]
     const names = keys.map(([, key]) => key)
-    found.push(...(await source.load(db, source.named(names), names.length)))
+    for (const make of await source.load(db, source.named(names), names.length)) found.push(make())
   }
   return found
 }
@@ -139,11 +142,15 @@ export async function* allDocuments(db: Db, newest: { tickets?: number } = {}): 
     const source = sources[kind]
     let where = kind === 'ticket' && newest.tickets ? await afterAllBut(db, newest.tickets) : sql`true`
     for (;;) {
-      const documents = await source.load(db, where, page)
-      yield* documents
-      const last = documents.at(-1)
-      if (!last || documents.length < page) break
-      where = source.after(parts(last.id)[1])
+      let last = ''
+      const found = await source.load(db, where, page)
+      for (const make of found) {
+        const document = make()
+        last = document.id
+        yield document
+      }
+      if (found.length < page) break
+      where = source.after(parts(last)[1])
     }
   }
 }

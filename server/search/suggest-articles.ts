@@ -5,8 +5,8 @@ import type { Suggestion } from '#server/kb/article-view.contract.ts'
 import type { Ticket } from '#server/tickets/ticket.store.ts'
 import { tokensOf } from './audience.ts'
 import type { SearchDesk } from './index-desk.ts'
-import type { SearchQuery } from './port.ts'
-import { bestOf, type Candidate } from './suggestions.ts'
+import type { SearchHit, SearchQuery } from './port.ts'
+import { bestOf, productFit, type Candidate } from './suggestions.ts'
 import { suggestible, surroundingsOf } from './suggestions.store.ts'
 
 // Ready replies are chosen, not suggested: they fit every ticket.
@@ -20,7 +20,7 @@ export async function suggestArticles(
   ticket: Ticket,
   reader: Language,
 ): Promise<Suggestion[]> {
-  const { product, linked, earlier } = await surroundingsOf(db, actor, ticket)
+  const { product, circuit, linked, earlier } = await surroundingsOf(db, actor, ticket)
   const telling = ticket.symptom !== 'other'
   const find = async (query: Pick<SearchQuery, 'text' | 'facets' | 'limit'>) => {
     const { hits } = await desk.search({
@@ -31,25 +31,31 @@ export async function suggestArticles(
       audience: { tokens: tokensOf(actor) },
       boost: { ...(telling ? { symptom: [ticket.symptom] } : {}), ...(product ? { product: [product] } : {}) },
     })
-    return hits.map((hit) => hit.number)
+    return hits
   }
-  const [byWords, bySymptom] = await Promise.all([
-    find({ text: `${ticket.subject} ${ticket.description}`.slice(0, 300), limit: 12 }),
+  // The subject says what it is about; the description says much besides.
+  const subject = circuit ? ticket.subject.replaceAll(circuit, ' ') : ticket.subject
+  const [bySubject, byDescription, bySymptom] = await Promise.all([
+    find({ text: subject, limit: 8 }),
+    find({ text: ticket.description.slice(0, 300), limit: 8 }),
     telling ? find({ text: '', facets: { symptom: [ticket.symptom] }, limit: 12 }) : [],
   ])
 
   const articles = await suggestible(db, actor, [
-    ...new Set([...byWords, ...bySymptom, ...earlier.map(({ article }) => article)]),
+    ...new Set([
+      ...[...bySubject, ...byDescription, ...bySymptom].map(({ number }) => number),
+      ...earlier.map(({ article }) => article),
+    ]),
   ])
   const candidates = articles.map(({ number, language, translates, confidence, symptoms, ...article }): Candidate => {
     const before = earlier.find((one) => one.article === number)
-    const place = byWords.indexOf(number)
     return {
       ...{ number, language, translates, confidence },
       earlierFix: before ? (before.sameSymptom ? 'sameSymptom' : 'otherSymptom') : null,
-      place: place < 0 ? null : place,
+      place: placeOf(number, bySubject, byDescription),
+      named: bySubject.some((hit) => hit.number === number && namedBy.has(hit.why)),
       symptom: telling && symptoms.includes(ticket.symptom),
-      product: article.product === product,
+      product: productFit(article.product, product),
     }
   })
   const byNumber = new Map(articles.map((article) => [article.number, article]))
@@ -57,4 +63,16 @@ export async function suggestArticles(
     const { number, title, summary, type, language, confidence } = byNumber.get(candidate.number)!
     return { number, title, summary, type, language, confidence, because, linked: linked.includes(number) }
   })
+}
+
+type Found = Pick<SearchHit, 'number' | 'why'>
+const namedBy: ReadonlySet<SearchHit['why']> = new Set(['title', 'keyword'])
+
+/** Among what the ticket's words find; what only the description finds stands some places behind. */
+function placeOf(number: string, bySubject: readonly Found[], byDescription: readonly Found[]): number | null {
+  const [first, second] = [bySubject, byDescription].map((found) =>
+    found.findIndex((hit) => hit.number === number),
+  ) as [number, number]
+  if (first < 0 && second < 0) return null
+  return Math.min(first < 0 ? Infinity : first, second < 0 ? Infinity : second + 4)
 }

@@ -12,6 +12,8 @@ import { among } from './documents.store.ts'
 
 export interface Surroundings {
   product: CircuitKind | null
+  /** Its number. */
+  circuit: string | null
   /** Articles that are linked to this ticket. */
   linked: string[]
   /** Articles that solved earlier tickets on this circuit, as far as the reader sees those. */
@@ -23,6 +25,7 @@ export async function surroundingsOf(db: Db, actor: StaffActor, ticket: Ticket):
     db,
     sql`
     select (select c.kind from circuits c where c.id = ${ticket.circuitId}) as product,
+           (select c.number from circuits c where c.id = ${ticket.circuitId}) as circuit,
            coalesce((select jsonb_agg(distinct article) from ticket_articles where ticket_id = ${ticket.id}), '[]') as linked,
            coalesce((select jsonb_agg(jsonb_build_object('article', article, 'sameSymptom', same)) from (
              select l.article, bool_or(t.symptom = ${ticket.symptom}) as same

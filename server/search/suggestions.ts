@@ -1,9 +1,10 @@
-import type { Language } from '#server/accounts/account.contract.ts'
+import type { CircuitKind, Language } from '#server/accounts/account.contract.ts'
+import type { ArticleProduct } from '#server/kb/article.contract.ts'
 import type { Suggestion } from '#server/kb/article-view.contract.ts'
 
 export type Because = Suggestion['because']
 
-/** An article that may fit, with everything that speaks for it. */
+/** An article that may fit, with everything that speaks for it and against it. */
 export interface Candidate {
   number: string
   language: Language
@@ -14,8 +15,18 @@ export interface Candidate {
   earlierFix: 'sameSymptom' | 'otherSymptom' | null
   /** Place among the answers to the ticket's own words, from 0; null where they do not find it. */
   place: number | null
+  /** They stand in its title or keywords, not just somewhere in its text. */
+  named: boolean
   symptom: boolean
-  product: boolean
+  product: ProductFit
+}
+
+export type ProductFit = 'same' | 'open' | 'other'
+
+/** Names are resolved over every kind of access, and how a desk works has no product. */
+export function productFit(article: ArticleProduct, circuit: CircuitKind | null): ProductFit {
+  if (article === circuit) return 'same'
+  return circuit === null || article === 'operations' || article === 'dns' ? 'open' : 'other'
 }
 
 const most = 6
@@ -23,14 +34,18 @@ const places = 12
 // Below this an article shares no more with the ticket than half of the library does.
 const least = 2.5
 
-/** How much speaks for an article. What helped before on this very circuit counts most. */
+/**
+ * How much speaks for an article. What helped before on this very circuit counts most. Words alone count where they
+ * name the article, and hardly beyond the first answer: a description mentions much that the fault is not about.
+ */
 export function worth(candidate: Candidate, reader: Language): number {
-  const { earlierFix, place, symptom, product, confidence, language } = candidate
+  const { earlierFix, place, named, symptom, product, confidence, language } = candidate
+  const isAbout = symptom || product === 'same'
   return (
-    (earlierFix === 'sameSymptom' ? 6 : earlierFix === 'otherSymptom' ? 2.5 : 0) +
-    (place === null ? 0 : 3 * (1 - place / places)) +
+    (earlierFix === 'sameSymptom' ? 6 : earlierFix === 'otherSymptom' ? 1.5 : 0) +
+    (place === null ? 0 : isAbout ? 3 * (1 - place / places) : named ? Math.max(0, 2.6 * (1 - place / 3)) : 0) +
     (symptom ? 2 : 0) +
-    (product ? 1 : 0) +
+    { same: 1, open: 0, other: -1 }[product] +
     (confidence === 'validated' ? 0.25 : 0) +
     (language === reader ? 0.5 : 0)
   )
@@ -40,9 +55,9 @@ export function worth(candidate: Candidate, reader: Language): number {
 export function reasonFor({ earlierFix, place, symptom, product }: Candidate): Because {
   if (earlierFix === 'sameSymptom') return 'earlierFix'
   if (place !== null && place < places / 3) return 'text'
-  if (earlierFix) return 'earlierFix'
   if (symptom) return 'symptom'
-  return place === null && product ? 'product' : 'text'
+  if (earlierFix) return 'earlierFix'
+  return place === null && product === 'same' ? 'product' : 'text'
 }
 
 /** The best few, one language of each article: the reader's where there is one. */
@@ -64,11 +79,13 @@ function together(group: readonly Candidate[], reader: Language): Candidate {
   const shown = group.find(({ language }) => language === reader) ?? group[0]!
   const places = group.map(({ place }) => place).filter((place) => place !== null)
   const fixes = group.map(({ earlierFix }) => earlierFix)
+  const fits = group.map(({ product }) => product)
   return {
     ...shown,
     place: places.length > 0 ? Math.min(...places) : null,
+    named: group.some(({ named }) => named),
     earlierFix: (['sameSymptom', 'otherSymptom'] as const).find((fix) => fixes.includes(fix)) ?? null,
     symptom: group.some(({ symptom }) => symptom),
-    product: group.some(({ product }) => product),
+    product: (['same', 'open', 'other'] as const).find((fit) => fits.includes(fit))!,
   }
 }
