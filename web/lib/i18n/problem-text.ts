@@ -1,5 +1,6 @@
 import { ApiProblem } from '#lib/api/problem.ts'
 import { m } from '#lib/paraglide/messages.js'
+import { refusalText } from './refusal-text.ts'
 
 /** A refusal as a sentence in the reader's language. The server's own sentence is used where ours would say less. */
 export function problemText(error: unknown): string {
@@ -9,6 +10,8 @@ export function problemText(error: unknown): string {
   if (error.status === 412) return m.problem_stale()
   if (error.status === 429) return m.problem_too_many()
   if (error.status === 503 || error.status === 502) return m.problem_unavailable()
+  const refusal = refusalText(error)
+  if (refusal) return refusal
   if (error.detail) return error.detail
   if (error.status === 403) return m.problem_forbidden()
   if (error.status === 404) return m.problem_not_found()

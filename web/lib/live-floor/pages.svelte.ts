@@ -44,9 +44,9 @@ class Pages {
     return isNew
   }
 
-  /** Somebody has it now, or there is nothing left to do about it. */
-  settle(line: TicketLine): void {
-    if (line.holder || !['acknowledged', 'inProgress'].includes(line.status)) {
+  /** Somebody has it now, it waits in another queue whose plan begins anew, or there is nothing left to do about it. */
+  settle(line: TicketLine, type: string): void {
+    if (line.holder || type === 'ticket.queued' || !['acknowledged', 'inProgress'].includes(line.status)) {
       this.#all.delete(line.number)
       this.#seen.delete(line.number)
     }

@@ -1,4 +1,5 @@
 import { ApiProblem, newKey } from '#lib/api/index.ts'
+import { largestFile } from '#server/files/file.contract.ts'
 import type { FileView, Mode } from '../drafts.svelte.ts'
 
 export interface Upload {
@@ -8,8 +9,6 @@ export interface Upload {
   share: number
   problem: unknown
 }
-
-const largest = 10 * 1024 * 1024
 
 /** Files on their way to the server. fetch cannot tell how far an upload is, so this is the one place that uses XHR. */
 export class Uploads {
@@ -28,7 +27,7 @@ export class Uploads {
         this.list.push({ key, name: file.name, share: 0, problem: null })
         const upload = this.list.find((each) => each.key === key)!
         try {
-          if (file.size > largest) throw new ApiProblem(413, { code: 'file.too_large' })
+          if (file.size > largestFile) throw new ApiProblem(413, { code: 'file.too_large' })
           done(await this.#send(file, mode, key, (share) => (upload.share = share)))
           this.drop(key)
         } catch (error) {
@@ -36,6 +35,11 @@ export class Uploads {
         }
       }),
     )
+  }
+
+  /** What failed has been seen; the next message begins without it. */
+  forgetFailed(): void {
+    this.list = this.list.filter((upload) => upload.problem === null)
   }
 
   drop(key: string): void {

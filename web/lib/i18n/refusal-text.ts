@@ -1,0 +1,62 @@
+import type { ApiProblem } from '#lib/api/problem.ts'
+import { m } from '#lib/paraglide/messages.js'
+import { language, nameOf } from './here.ts'
+import { terms } from './terms.ts'
+
+type Extra = ApiProblem['extra']
+
+const statusWord = (value: unknown) => {
+  const word = (terms.status as Record<string, (() => string) | undefined>)[String(value)]
+  return word ? word() : String(value ?? '')
+}
+
+/** What the desk is refused in a day's work, by the stable code. */
+const sentences: Record<string, (extra: Extra) => string> = {
+  'account.not_found': m.refused_account_not_found,
+  'article.not_found': m.refused_article_not_found,
+  'auth.forbidden': m.refused_auth_forbidden,
+  'circuit.not_found': m.refused_circuit_not_found,
+  'file.empty': m.refused_file_empty,
+  'file.not_found': m.refused_file_not_found,
+  'file.too_large': m.refused_file_too_large,
+  'file.too_many': m.refused_file_too_many,
+  'file.type_not_accepted': m.refused_file_type_not_accepted,
+  'offer.ended': ({ holder }) =>
+    holder
+      ? m.refused_offer_ended_holder({ name: nameOf(holder as { name: string; nameEn?: string }) })
+      : m.refused_offer_ended(),
+  'offer.not_found': m.refused_offer_ended,
+  'pause.too_long': m.refused_pause_too_long,
+  'pause.until_past': m.refused_pause_until_past,
+  'promise.past': m.refused_promise_past,
+  'queue.same': m.refused_queue_same,
+  'request.in_flight': m.refused_request_in_flight,
+  'request.in_progress': m.refused_request_in_flight,
+  'request.key_reused': m.refused_request_key_reused,
+  'resolution.evidence_missing': m.refused_resolution_evidence_missing,
+  'seat.full': m.refused_seat_full,
+  'seat.none': m.refused_seat_none,
+  'seat.not_found': m.refused_seat_not_found,
+  'ticket.already_held': m.refused_ticket_already_held,
+  'ticket.already_taken': m.refused_ticket_already_taken,
+  'ticket.changed': m.refused_ticket_changed,
+  'ticket.identified_already': m.refused_ticket_identified_already,
+  'ticket.illegal_move': ({ from, to }) =>
+    m.refused_ticket_illegal_move({ from: statusWord(from), to: statusWord(to) }),
+  'ticket.no_work_left': m.refused_ticket_no_work_left,
+  'ticket.not_found': m.refused_ticket_not_found,
+  'ticket.not_held': m.refused_ticket_not_held,
+  'ticket.not_in_work': m.refused_ticket_not_in_work,
+  'ticket.not_yours': m.refused_ticket_not_yours,
+  'ticket.nothing_to_return': m.refused_ticket_nothing_to_return,
+  'ticket.over': m.refused_ticket_over,
+}
+
+/**
+ * A refusal in the reader's language. The server speaks English and knows the particulars, so English readers hear the
+ * server; null where its sentence is the best there is.
+ */
+export function refusalText(problem: ApiProblem): string | null {
+  if (language() === 'en' && problem.detail) return null
+  return sentences[problem.code]?.(problem.extra) ?? null
+}
