@@ -5,7 +5,7 @@ import { createLogin } from '#server/auth/login.store.ts'
 import { eq } from 'drizzle-orm'
 import { contacts } from '#server/accounts/account.table.ts'
 import { people, seats } from '#server/seats/seat.table.ts'
-import { testBrowser, type TestBrowser } from '../support/browser.ts'
+import { expectConsole, testBrowser, type TestBrowser } from '../support/browser.ts'
 import { testClock } from '../support/clock.ts'
 import { testProduct, type TestProduct } from '../support/product.ts'
 import { password } from '../support/sign-in.ts'
@@ -129,8 +129,12 @@ test('a browser that was offline for a while misses nothing and doubles nothing'
     expect(await row.count()).toBe(1)
   }
   await appears((await w.open()).number)
+  // What the pages want to have at hand before they are asked for it cannot come now.
+  expectConsole(/ERR_INTERNET_DISCONNECTED|Failed to fetch/)
   await agent.context().setOffline(true)
   const missed = [await w.open(), await w.open(), await w.open()]
   await agent.context().setOffline(false)
   for (const { number } of missed) await appears(number)
+  await agent.locator('main').getByText(missed[0]!.number).first().click()
+  await agent.getByRole('heading', { name: 'Line down' }).first().waitFor()
 }, 120_000)
