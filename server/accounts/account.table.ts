@@ -96,6 +96,8 @@ export const circuits = pgTable(
     aEnd: jsonb('a_end').$type<CircuitEnd>().notNull(),
     zEnd: jsonb('z_end').$type<CircuitEnd>(),
     equipment: text('equipment'),
+    /** Where it is served from; null is the account's region. */
+    region: text('region'),
     zone: text('zone').notNull().default('Asia/Shanghai'),
     installedOn: date('installed_on').notNull(),
   },

@@ -73,7 +73,7 @@ export async function writeCompany(tx: Transaction, company: Company, now: Date)
     tx,
     accountSeats,
     company.accounts.flatMap(({ id, is }) =>
-      is.engineers.map((key) => ({ accountId: id, seatId: company.person(key).id, excluded: false })),
+      is.engineers.map((key) => ({ accountId: id, seatId: company.person(key).id, kind: 'named' as const })),
     ),
   )
   await insertAll(tx, queues, company.queues)

@@ -42,6 +42,10 @@ export function foundCompany(now: Date): Company {
     id: newId<QueueId>(),
     offerSeconds: 30,
     maxOffers: 5,
+    preferred: [],
+    affinity: ['namedEngineer', 'lastSolver', 'accountTeam'],
+    calendar: null,
+    open: true,
     supervisorId: person(supervisor).id,
     active: true,
   }))

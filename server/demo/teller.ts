@@ -73,9 +73,14 @@ export class Teller {
       reporter: channel === 'form' ? reporterOf(plot) : null,
     }
     const concern = {
-      account: { id: account.id, grade: account.grade, calendar: account.calendar ?? 'serviceDesk' },
+      account: {
+        id: account.id,
+        grade: account.grade,
+        calendar: account.calendar ?? 'serviceDesk',
+        region: account.region,
+      },
       contactId: channel === 'alarm' ? null : contact.id,
-      circuit: circuit && { id: circuit.id, kind: circuit.kind, grade: circuit.grade },
+      circuit: circuit && { id: circuit.id, kind: circuit.kind, grade: circuit.grade, region: circuit.region ?? null },
       repeatOfId: plot.repeatOf,
     }
     const agent = channel === 'phone' ? this.#agentOnShift(openedAt, concern.repeatOfId !== null) : null
@@ -219,6 +224,9 @@ export class Teller {
       priority: this.story.ticket.priority,
       accountGrade: account.grade,
       serviceGrade: circuit?.grade ?? null,
+      language: this.plot.contact.language ?? 'zh-CN',
+      region: circuit?.region ?? account.region,
+      account: account.id,
       repeat: repeatOf !== null,
     })
   }

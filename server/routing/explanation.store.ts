@@ -7,7 +7,7 @@ import { routingConfiguration } from './configuration.store.ts'
 import { match, type Decision, type ItemFacts } from './match.ts'
 import { routingRoundItems, routingRounds } from './queue.table.ts'
 import { allSeatFacts } from './round.store.ts'
-import { namesForAccount } from './account-seats.store.ts'
+import { seatsKnownTo } from './account-seats.store.ts'
 import { liveWorkItem } from './work-item.store.ts'
 
 /**
@@ -45,10 +45,10 @@ export async function explainRouting(db: Database, ticketId: TicketId, now: Date
 async function presentDecision(db: Database, ticketId: TicketId, now: Date): Promise<Decision | null> {
   const item = await liveWorkItem(db, ticketId)
   if (item?.state !== 'queued') return null
-  const [configuration, seats, account] = await Promise.all([
+  const [configuration, seats, known] = await Promise.all([
     routingConfiguration(db),
     allSeatFacts(db, now),
-    namesForAccount(db, item.accountId),
+    seatsKnownTo(db, { accountId: item.accountId, ticketId }),
   ])
   const queue = configuration.queueById(item.queueId)
   const facts: ItemFacts = {
@@ -56,7 +56,9 @@ async function presentDecision(db: Database, ticketId: TicketId, now: Date): Pro
     level: queue.level,
     skills: queue.skills,
     relaxation: queue.relaxation,
-    ...account,
+    affinity: queue.affinity,
+    preferredSkills: queue.preferred,
+    ...known,
   }
   return match({ seats, items: [facts] })[0] ?? null
 }

@@ -1,7 +1,7 @@
 import type { AccountId, PersonId, QueueId, TicketId, WorkItemId } from '#server/kernel/ids.ts'
 import type { Presence } from '#server/seats/seat.contract.ts'
 import type { SupportLevel, TicketPriority } from '#server/tickets/ticket.contract.ts'
-import type { RelaxationStep, RequiredSkill } from './queue.contract.ts'
+import type { Affinity, RelaxationStep, RequiredSkill } from './queue.contract.ts'
 
 /** A seat as the matcher sees it at one moment. Load and capacity in hundredths of a work item. */
 export interface SeatFacts {
@@ -33,6 +33,13 @@ export interface ItemFacts {
   /** Seats named for the account, and seats kept away from it. */
   named: readonly PersonId[]
   excluded: readonly PersonId[]
+  /** The account's team, and who last solved a fault of this circuit or account. Rounds stored earlier lack these four. */
+  team?: readonly PersonId[]
+  lastSolvers?: readonly PersonId[]
+  /** In which order the queue asks those who know the customer. */
+  affinity?: readonly Affinity[]
+  /** Count in the rank from their level on; want of them excludes nobody. */
+  preferredSkills?: readonly RequiredSkill[]
 }
 
 /** Why a seat is no candidate. Each is a fact a person can check. */
@@ -49,8 +56,13 @@ export type Exclusion =
 export interface Candidate {
   seatId: PersonId
   preferred: boolean
-  named: boolean
+  /** Why this seat is asked before others, the first that holds in the queue's order. */
+  affinity: Affinity | null
+  /** Its place in that order; who does not know the customer stands behind all who do. */
+  affinityPlace: number
+  /** Levels times weights of required and preferred skills; `preferredScore` is the part of the preferred ones. */
   skillScore: number
+  preferredScore: number
   load: number
   idleSince: number
 }
@@ -110,11 +122,34 @@ export function exclusionOf(
   return null
 }
 
-/** Affinity, skill score, least weighted load, longest idle, stable id (domain, Routing). */
+const usualOrder: readonly Affinity[] = ['namedEngineer', 'lastSolver', 'accountTeam']
+
+function affinityOf(item: ItemFacts, seatId: PersonId): Pick<Candidate, 'affinity' | 'affinityPlace'> {
+  const order = item.affinity ?? usualOrder
+  const known = { namedEngineer: item.named, lastSolver: item.lastSolvers, accountTeam: item.team }
+  const place = order.findIndex((each) => known[each]?.includes(seatId))
+  return place < 0 ? { affinity: null, affinityPlace: order.length } : { affinity: order[place]!, affinityPlace: place }
+}
+
+/** What a seat's levels count; of the preferred ones only those that reach the level asked for. */
+export function skillScores(
+  seat: Pick<SeatFacts, 'skills'>,
+  required: readonly RequiredSkill[],
+  preferred: readonly RequiredSkill[],
+): Pick<Candidate, 'skillScore' | 'preferredScore'> {
+  const counted = ({ skill, level, weight = 1 }: RequiredSkill, least: number) => {
+    const has = seat.skills[skill] ?? 0
+    return has >= Math.max(level, least) ? has * weight : 0
+  }
+  const preferredScore = preferred.reduce((sum, each) => sum + counted(each, 1), 0)
+  return { skillScore: required.reduce((sum, each) => sum + counted(each, 0), preferredScore), preferredScore }
+}
+
+/** Affinity in the queue's order, skill score, least weighted load, longest idle, stable id (domain, Routing). */
 export function compare(a: Candidate, b: Candidate): number {
   return (
     Number(b.preferred) - Number(a.preferred) ||
-    Number(b.named) - Number(a.named) ||
+    a.affinityPlace - b.affinityPlace ||
     b.skillScore - a.skillScore ||
     a.load - b.load ||
     a.idleSince - b.idleSince ||
@@ -142,8 +177,8 @@ export function match({ seats, items }: RoundRecord): Decision[] {
       ranked.push({
         seatId: seat.id,
         preferred: item.preferredSeatId === seat.id,
-        named: item.named.includes(seat.id),
-        skillScore: needs.skills.reduce((sum, each) => sum + (seat.skills[each.skill] ?? 0), 0),
+        ...affinityOf(item, seat.id),
+        ...skillScores(seat, needs.skills, item.preferredSkills ?? []),
         load: Math.round((load * 1000) / Math.max(1, seat.capacity)),
         idleSince: seat.idleSince,
       })

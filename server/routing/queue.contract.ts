@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accountGrade, circuitKind, serviceGrade } from '#server/accounts/account.contract.ts'
+import { accountGrade, circuitKind, language, serviceGrade } from '#server/accounts/account.contract.ts'
 import { ticketPriority, ticketSymptom, ticketType } from '#server/tickets/ticket.contract.ts'
 
 export const workItemState = z.enum(['queued', 'offered', 'working', 'parked', 'done', 'withdrawn'])
@@ -7,7 +7,17 @@ export const offerState = z.enum(['open', 'accepted', 'rejected', 'timedOut', 'r
 /** Why a seat declines. `notNow` and `onCall` may be offered again at the next relaxation step, `wrongSkill` and `conflict` not. */
 export const rejectionReason = z.enum(['notNow', 'onCall', 'wrongSkill', 'conflict'])
 
-export const requiredSkill = z.object({ skill: z.string(), level: z.int().min(1).max(5) })
+/** `weight` is how much each level of the skill counts in the rank; 1 where nothing is said. */
+export const requiredSkill = z.object({
+  skill: z.string(),
+  level: z.int().min(1).max(5),
+  weight: z.int().min(0).max(10).optional(),
+})
+
+/** Who knows the customer: an engineer named for the account, who last solved this circuit or account, its team. */
+export const affinity = z.enum(['namedEngineer', 'lastSolver', 'accountTeam'])
+/** What a seat is to an account. */
+export const accountSeatKind = z.enum(['named', 'team', 'excluded'])
 
 /** Seconds count from entering the queue. */
 export const relaxationStep = z.discriminatedUnion('do', [
@@ -15,7 +25,8 @@ export const relaxationStep = z.discriminatedUnion('do', [
   z.object({ after: z.int().min(1), do: z.literal('dropSkill'), skill: z.string() }),
   z.object({ after: z.int().min(1), do: z.literal('widenToTeam') }),
   z.object({ after: z.int().min(1), do: z.literal('raisePriority') }),
-  z.object({ after: z.int().min(1), do: z.literal('pageSupervisor') }),
+  /** `owner` is a named person who answers instead of the queue's supervisor. */
+  z.object({ after: z.int().min(1), do: z.literal('pageSupervisor'), owner: z.uuid().optional() }),
 ])
 
 /** All that is named must fit; what is not named fits always. */
@@ -26,9 +37,17 @@ export const routingCondition = z.strictObject({
   priority: z.array(ticketPriority).optional(),
   accountGrade: z.array(accountGrade).optional(),
   serviceGrade: z.array(serviceGrade).optional(),
+  /** The customer's language, as the ticket was reported in. */
+  language: z.array(language).optional(),
+  /** Where the circuit is, or the account when no circuit is named or its region is not known. */
+  region: z.array(z.string().trim().min(1).max(60)).optional(),
+  /** Accounts by their id. */
+  account: z.array(z.uuid()).optional(),
   repeat: z.boolean().optional(),
 })
 
+export type Affinity = z.infer<typeof affinity>
+export type AccountSeatKind = z.infer<typeof accountSeatKind>
 export type WorkItemState = z.infer<typeof workItemState>
 export type OfferState = z.infer<typeof offerState>
 export type RejectionReason = z.infer<typeof rejectionReason>

@@ -12,9 +12,16 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
 import { idOf, instant } from '#server/db/columns.ts'
-import type { AccountId, OfferId, PersonId, QueueId, TicketId, WorkItemId } from '#server/kernel/ids.ts'
+import type { AccountId, CircuitId, OfferId, PersonId, QueueId, TicketId, WorkItemId } from '#server/kernel/ids.ts'
 import type { SupportLevel, TicketPriority } from '#server/tickets/ticket.contract.ts'
-import type { OfferState, RelaxationStep, RequiredSkill, RoutingCondition, WorkItemState } from './queue.contract.ts'
+import type {
+  Affinity,
+  OfferState,
+  RelaxationStep,
+  RequiredSkill,
+  RoutingCondition,
+  WorkItemState,
+} from './queue.contract.ts'
 import type { RoundRecord } from './match.ts'
 
 export const queues = pgTable('queues', {
@@ -23,23 +30,51 @@ export const queues = pgTable('queues', {
   name: text('name').notNull(),
   nameEn: text('name_en').notNull(),
   level: text('level').$type<SupportLevel>().notNull(),
+  /** A seat needs every one of them. */
   skills: jsonb('skills').$type<RequiredSkill[]>().notNull(),
+  /** Count in the rank of those who may have it; nobody is kept out for want of them. */
+  preferred: jsonb('preferred').$type<RequiredSkill[]>().notNull().default([]),
+  /** In which order those who know the customer are asked before the others. */
+  affinity: jsonb('affinity').$type<Affinity[]>().notNull().default(['namedEngineer', 'lastSolver', 'accountTeam']),
+  /** The code of the working calendar in whose hours it offers and its plan counts; null is around the clock. */
+  calendar: text('calendar'),
   offerSeconds: integer('offer_seconds').notNull().default(30),
   maxOffers: integer('max_offers').notNull().default(5),
   relaxation: jsonb('relaxation').$type<RelaxationStep[]>().notNull(),
-  /** Who answers for what nobody took: the owner of the plan's last step. */
+  /** Who answers for what nobody took: the owner of the plan's last step unless that names another. */
   supervisorId: idOf<PersonId>('supervisor_id').notNull(),
+  /** False takes no new work in; what waits in it is offered until it is empty. */
   active: boolean('active').notNull().default(true),
+  /** Whether its hours had begun when a clock last looked: an edge is told once. */
+  open: boolean('open').notNull().default(true),
 })
 
-/** Which queue a ticket enters: first match by position wins; `escalation` rules are asked when a level hands on. */
-export const routingRules = pgTable('routing_rules', {
-  position: integer('position').primaryKey(),
-  level: text('level').$type<SupportLevel>().notNull(),
-  when: jsonb('when').$type<RoutingCondition>().notNull(),
-  queueId: idOf<QueueId>('queue_id')
-    .notNull()
-    .references(() => queues.id),
+/** Which queue a ticket enters at a level: the first match by position wins. Saved as a whole per level. */
+export const routingRules = pgTable(
+  'routing_rules',
+  {
+    position: integer('position').notNull(),
+    level: text('level').$type<SupportLevel>().notNull(),
+    when: jsonb('when').$type<RoutingCondition>().notNull(),
+    queueId: idOf<QueueId>('queue_id')
+      .notNull()
+      .references(() => queues.id),
+    /** Why there is this rule, in the words of who made it. */
+    note: text('note'),
+  },
+  (t) => [primaryKey({ columns: [t.level, t.position] })],
+)
+
+/**
+ * Who last solved a fault of this circuit or account, so that routing may ask them first. One row per circuit and per
+ * account that ever had a solver: its size does not grow with the tickets.
+ */
+export const lastSolvers = pgTable('last_solvers', {
+  /** A circuit's or an account's id. */
+  subjectId: idOf<CircuitId | AccountId>('subject_id').primaryKey(),
+  seatId: idOf<PersonId>('seat_id').notNull(),
+  ticketId: idOf<TicketId>('ticket_id').notNull(),
+  at: instant('at').notNull(),
 })
 
 /**

@@ -92,6 +92,8 @@ interface ItemRow {
   circuit_number: string | null
   service_grade: OfferCard['serviceGrade']
   named: PersonId[] | null
+  team: PersonId[] | null
+  last_solvers: PersonId[] | null
   excluded: PersonId[] | null
 }
 
@@ -113,8 +115,8 @@ export async function lockQueued(
            to_json(t.opened_at)#>>'{}' as opened,
            a.name as account_name, a.name_en as account_name_en, a.grade as account_grade,
            c.number as circuit_number, c.grade as service_grade,
-           (select jsonb_agg(n.seat_id) filter (where not n.excluded) from account_seats n where n.account_id = w.account_id) as named,
-           (select jsonb_agg(n.seat_id) filter (where n.excluded) from account_seats n where n.account_id = w.account_id) as excluded
+           s.named, s.team, s.excluded,
+           (select jsonb_agg(l.seat_id) from last_solvers l where l.subject_id in (t.circuit_id, w.account_id)) as last_solvers
       from unnest(${sql`array[${sql.join(
         queueIds.map((id) => sql`${id}::uuid`),
         sql`, `,
@@ -126,6 +128,11 @@ export async function lockQueued(
       join tickets t on t.id = w.ticket_id
       left join accounts a on a.id = w.account_id
       left join circuits c on c.id = t.circuit_id
+      left join lateral (
+           select jsonb_agg(n.seat_id) filter (where n.kind = 'named') as named,
+                  jsonb_agg(n.seat_id) filter (where n.kind = 'team') as team,
+                  jsonb_agg(n.seat_id) filter (where n.kind = 'excluded') as excluded
+             from account_seats n where n.account_id = w.account_id) s on true
      order by w.priority, w.bump desc, w.aged_from
        for update of t, w skip locked`,
   )
@@ -147,6 +154,10 @@ export async function lockQueued(
       preferredSeatId: row.preferred_seat_id,
       named: row.named ?? [],
       excluded: row.excluded ?? [],
+      team: row.team ?? [],
+      lastSolvers: row.last_solvers ?? [],
+      affinity: queue.affinity,
+      preferredSkills: queue.preferred,
       queue,
       card: {
         number: row.number,

@@ -1,5 +1,5 @@
-import type { AccountGrade, CircuitKind, ServiceGrade } from '#server/accounts/account.contract.ts'
-import type { QueueId } from '#server/kernel/ids.ts'
+import type { AccountGrade, CircuitKind, Language, ServiceGrade } from '#server/accounts/account.contract.ts'
+import type { AccountId, QueueId } from '#server/kernel/ids.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import type { SupportLevel, TicketPriority, TicketSymptom, TicketType } from '#server/tickets/ticket.contract.ts'
 import type { RoutingCondition } from './queue.contract.ts'
@@ -11,6 +11,10 @@ export interface RuleFacts {
   priority: TicketPriority
   accountGrade: AccountGrade | null
   serviceGrade: ServiceGrade | null
+  language: Language
+  /** The circuit's, or the account's when no circuit is named or its own is not known. */
+  region: string | null
+  account: AccountId | null
   repeat: boolean
 }
 
@@ -18,6 +22,7 @@ export interface Rule {
   level: SupportLevel
   when: RoutingCondition
   queueId: QueueId
+  note?: string | null
 }
 
 export function fits(when: RoutingCondition, facts: RuleFacts): boolean {

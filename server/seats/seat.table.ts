@@ -3,6 +3,7 @@ import { boolean, check, index, integer, pgTable, primaryKey, text } from 'drizz
 import { idOf, instant } from '#server/db/columns.ts'
 import type { AccountId, PersonId } from '#server/kernel/ids.ts'
 import type { Language } from '#server/accounts/account.contract.ts'
+import type { AccountSeatKind } from '#server/routing/queue.contract.ts'
 import type { SupportLevel } from '#server/tickets/ticket.contract.ts'
 import type { Presence, StaffRole } from './seat.contract.ts'
 
@@ -71,7 +72,7 @@ export const seatSkills = pgTable(
   (t) => [primaryKey({ columns: [t.seatId, t.skill] }), check('seat_skills_level', sql`${t.level} between 1 and 5`)],
 )
 
-/** Seats named for an account, so that routing prefers the people who know it; `excluded` keeps a seat away from it. */
+/** What a seat is to an account: its named engineer, of its team (both are asked first), or kept away from it. */
 export const accountSeats = pgTable(
   'account_seats',
   {
@@ -79,7 +80,7 @@ export const accountSeats = pgTable(
     seatId: idOf<PersonId>('seat_id')
       .notNull()
       .references(() => seats.id),
-    excluded: boolean('excluded').notNull().default(false),
+    kind: text('kind').$type<AccountSeatKind>().notNull().default('named'),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.seatId] })],
 )

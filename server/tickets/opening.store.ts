@@ -22,10 +22,12 @@ interface ConcernRow {
   account_id: AccountId
   grade: NonNullable<Concern['account']>['grade']
   calendar: string
+  region: string
   contact_id: ContactId | null
   circuit_id: CircuitId | null
   kind: NonNullable<Concern['circuit']>['kind']
   service_grade: NonNullable<Concern['circuit']>['grade']
+  circuit_region: string | null
   repeat_of: TicketId | null
 }
 
@@ -46,8 +48,8 @@ export async function concernsOf(db: Db, namings: Naming[], now: Date): Promise<
   const rows = await rowsOf<ConcernRow>(
     db,
     sql`
-    select n.place, a.id as account_id, a.grade, a.calendar, p.id as contact_id,
-           c.id as circuit_id, c.kind, c.grade as service_grade,
+    select n.place, a.id as account_id, a.grade, a.calendar, a.region, p.id as contact_id,
+           c.id as circuit_id, c.kind, c.grade as service_grade, c.region as circuit_region,
            (select r.id from tickets r
              where r.circuit_id = c.id and r.symptom = n.symptom and r.resolved_at > ${since}::timestamptz
              order by r.resolved_at desc limit 1) as repeat_of
@@ -65,9 +67,11 @@ export async function concernsOf(db: Db, namings: Naming[], now: Date): Promise<
     const row = found.get(place)
     if (!row) return { account: null, contactId: null, circuit: null, repeatOfId: null }
     return {
-      account: { id: row.account_id, grade: row.grade, calendar: row.calendar },
+      account: { id: row.account_id, grade: row.grade, calendar: row.calendar, region: row.region },
       contactId: row.contact_id,
-      circuit: row.circuit_id ? { id: row.circuit_id, kind: row.kind, grade: row.service_grade } : null,
+      circuit: row.circuit_id
+        ? { id: row.circuit_id, kind: row.kind, grade: row.service_grade, region: row.circuit_region }
+        : null,
       repeatOfId: row.repeat_of,
     }
   })

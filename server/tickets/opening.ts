@@ -34,9 +34,9 @@ export interface Request {
 
 /** Whom and what it concerns, as the database knows it. */
 export interface Concern {
-  account: { id: AccountId; grade: AccountGrade; calendar: string } | null
+  account: { id: AccountId; grade: AccountGrade; calendar: string; region: string } | null
   contactId: ContactId | null
-  circuit: { id: CircuitId; kind: CircuitKind; grade: ServiceGrade } | null
+  circuit: { id: CircuitId; kind: CircuitKind; grade: ServiceGrade; region: string | null } | null
   repeatOfId: TicketId | null
 }
 
@@ -84,6 +84,9 @@ export function openingOf(
     priority,
     accountGrade,
     serviceGrade,
+    language: request.language,
+    region: concern.circuit?.region ?? concern.account?.region ?? null,
+    account: concern.account?.id ?? null,
     repeat: concern.repeatOfId !== null,
   })
   const clocks = startingClocks.flatMap((kind) => {

@@ -69,6 +69,9 @@ export async function ticketView(
           priority: ticket.priority,
           accountGrade: own?.grade ?? null,
           serviceGrade: circuit[0]?.grade ?? null,
+          language: ticket.language,
+          region: circuit[0]?.region ?? own?.region ?? null,
+          account: ticket.accountId,
           repeat: ticket.repeatOfId !== null,
         }),
       ]

@@ -100,12 +100,12 @@ test('a seat named for the account is asked before one with more skill, and an e
   const skilled = await w.seat('Skilled', { skills: { serviceDesk: 5 } })
   const named = await w.seat('Named', { skills: { serviceDesk: 1 } })
   await app.db.execute(
-    sql`insert into account_seats (account_id, seat_id, excluded) values (${w.account0.id}, ${named.id}, false)`,
+    sql`insert into account_seats (account_id, seat_id, kind) values (${w.account0.id}, ${named.id}, 'named')`,
   )
   const first = await w.open()
   await w.settle()
   expect((await w.openOffer(first.id))!.seatId).toBe(named.id)
-  await app.db.execute(sql`update account_seats set excluded = true`)
+  await app.db.execute(sql`update account_seats set kind = 'excluded'`)
   const second = await w.open()
   await w.settle()
   expect((await w.openOffer(second.id))!.seatId).toBe(skilled.id)

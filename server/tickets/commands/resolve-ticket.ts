@@ -4,6 +4,7 @@ import { calendarsOf } from '#server/calendar/calendar.store.ts'
 import { officeDayMs } from '#server/calendar/ready-made.ts'
 import type { Deps } from '#server/deps.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
+import { rememberSolver } from '#server/routing/account-seats.store.ts'
 import { finish, liveWorkItem, withdrawOffers } from '#server/routing/work-item.store.ts'
 import { advanceClocks } from '#server/sla/commands/advance-clocks.ts'
 import { handOver } from '../hand-off.store.ts'
@@ -39,6 +40,7 @@ export async function resolveTicket(deps: Deps, actor: Actor, ref: TicketRef, in
     const item = await liveWorkItem(tx, ticket.id)
     const ended = item ? await withdrawOffers(tx, item, 'withdrawn', 'resolved', now) : []
     if (item) await finish(tx, item, 'done', now)
+    if (ticket.holderId) await rememberSolver(tx, ticket, ticket.holderId, now)
     await saveTicket(
       tx,
       ticket,

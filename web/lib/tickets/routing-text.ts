@@ -44,13 +44,21 @@ export function exclusionText({ because, facts }: Excluded): string {
   }
 }
 
+const affinityWords: Record<string, () => string> = {
+  namedEngineer: m.ticket_why_named,
+  lastSolver: m.queue_why_lastSolver,
+  accountTeam: m.queue_why_accountTeam,
+}
+
 /** What spoke for a candidate, in the order it was weighed. */
 export function rankText({ facts }: Ranked, now: number): string[] {
   const idle = number(facts['idleSince'])
   return [
     ...(facts['preferred'] === true ? [m.ticket_why_preferred()] : []),
-    ...(facts['named'] === true ? [m.ticket_why_named()] : []),
-    m.ticket_why_score({ score: number(facts['skillScore']) }),
+    ...(affinityWords[text(facts['affinity'])] ? [affinityWords[text(facts['affinity'])]!()] : []),
+    number(facts['preferredScore']) > 0
+      ? m.queue_why_score({ score: number(facts['skillScore']), preferred: number(facts['preferredScore']) })
+      : m.ticket_why_score({ score: number(facts['skillScore']) }),
     m.ticket_why_load({ share: format.percent(number(facts['load']) / 1000, 0) }),
     ...(idle > 0 && now > idle ? [m.ticket_why_idle({ span: format.duration(now - idle) })] : []),
   ]
