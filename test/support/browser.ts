@@ -55,7 +55,7 @@ export async function testBrowser(): Promise<TestBrowser> {
         })
       })
       const page = await context.newPage()
-      page.setDefaultTimeout(15_000)
+      page.setDefaultTimeout(30_000)
       return { page, context }
     },
   }
