@@ -14,6 +14,7 @@ const business = [
   'calendar',
   'escalation',
   'files',
+  'incidents',
   'intake',
   'kb',
   'routing',
@@ -116,9 +117,10 @@ test('what the business stands on does not know the business', () => {
 const ties: Record<string, string[]> = {
   alerts: ['accounts', 'seats', 'tickets'],
   auth: ['accounts', 'db', 'http', 'seats'],
+  incidents: ['accounts', 'seats', 'tickets'],
   mail: ['accounts', 'tickets'],
   routing: ['seats'],
-  tickets: ['accounts', 'events', 'files', 'http', 'kb', 'routing', 'seats', 'sla'],
+  tickets: ['accounts', 'escalation', 'events', 'files', 'http', 'kb', 'routing', 'seats', 'sla'],
 }
 
 test('a table is touched by the stores, commands and sweeps of its own folder, and of those that are tied to it', () => {

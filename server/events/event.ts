@@ -1,5 +1,8 @@
 import type { AccountId, OfferId, PersonId, QueueId, TicketId } from '#server/kernel/ids.ts'
 import type { AlertRule, AlertSeverity } from '#server/alerts/alert.contract.ts'
+import type { EscalationSeverity, EscalationState } from '#server/escalation/account-escalation.contract.ts'
+import type { VendorCaseState, VendorClock } from '#server/escalation/vendor.contract.ts'
+import type { NoticeHow } from '#server/incidents/incident.contract.ts'
 import type { RejectionReason } from '#server/routing/queue.contract.ts'
 import type { OfferCard } from '#server/routing/offer.contract.ts'
 import type { Presence, StaffRole } from '#server/seats/seat.contract.ts'
@@ -7,6 +10,7 @@ import type {
   ArticleEffect,
   SupportLevel,
   TicketChannel,
+  TicketLinkKind,
   TicketPriority,
   TicketStatus,
 } from '#server/tickets/ticket.contract.ts'
@@ -74,6 +78,37 @@ export type TicketEvent = OnTicket &
     | { type: 'offer.withdrawn'; payload: { offerId: OfferId; seatId: PersonId; because: string } }
     | { type: 'routing.relaxed'; payload: { step: number; do: string } }
     | { type: 'routing.supervisorPaged'; payload: { supervisorId: PersonId; because: 'plan' | 'offersSpent' } }
+    | { type: 'ticket.escalationAsked'; payload: { escalationId: string; reason: string; dueAt: string } }
+    | { type: 'ticket.escalationAnswered'; payload: { escalationId: string; messageId: string } }
+    | { type: 'ticket.escalationOverdue'; payload: { escalationId: string } }
+    | { type: 'ticket.linked'; payload: { kind: TicketLinkKind; direction: 'to' | 'from'; number: string } }
+    | { type: 'ticket.unlinked'; payload: { kind: TicketLinkKind; direction: 'to' | 'from'; number: string } }
+    | { type: 'ticket.joinedIncident'; payload: { incident: string; incidentId: TicketId; status?: Move } }
+    | { type: 'ticket.leftIncident'; payload: { incident: string; incidentId: TicketId; reason: string } }
+    | {
+        type: 'vendor.asked'
+        payload: { caseId: string; queueId: QueueId; reference: string | null; answerDueAt: string; doneDueAt: string }
+      }
+    | { type: 'vendor.answered'; payload: { caseId: string; queueId: QueueId; text: string; expectedAt: string | null } }
+    | { type: 'vendor.chased'; payload: { caseId: string; queueId: QueueId; text: string } }
+    | { type: 'vendor.overdue'; payload: { caseId: string; queueId: QueueId; clock: VendorClock } }
+    | {
+        type: 'vendor.ended'
+        payload: { caseId: string; queueId: QueueId; outcome: VendorCaseState; reason: string }
+      }
+    // Major incidents: told on the incident's own ticket. `accounts` are those it has hit, for whom each concerns.
+    | {
+        type: 'incident.declared'
+        payload: { number: string; ruleId: string | null; circuits: number; accounts: AccountId[] }
+      }
+    | { type: 'incident.scoped'; payload: { number: string; circuits: number; accounts: AccountId[] } }
+    | {
+        type: 'incident.updated'
+        payload: { number: string; updateId: string; nextAt: string | null; accounts: AccountId[] }
+      }
+    | { type: 'incident.accountTold'; payload: { number: string; how: NoticeHow; accounts: AccountId[] } }
+    | { type: 'incident.ended'; payload: { number: string; accounts: AccountId[] } }
+    | { type: 'incident.withdrawn'; payload: { number: string; reason: string; accounts: AccountId[] } }
     | { type: 'clock.reached'; payload: { kind: string; percent: 50 | 75 | 90 | 100; dueAt: string } }
   )
 
@@ -81,6 +116,26 @@ export type AlertEvent = { ticketId: null; accountId: AccountId } & (
   | { type: 'alert.opened'; payload: { alertId: string; rule: AlertRule; severity: AlertSeverity } }
   | { type: 'alert.recurred'; payload: { alertId: string; rule: AlertRule } }
   | { type: 'alert.acknowledged'; payload: { alertId: string; rule: AlertRule } }
+)
+
+/** The account as a whole is in trouble: what happens to that record. `watchers` are the people who are told. */
+export type AccountEscalationEvent = { ticketId: null; accountId: AccountId } & (
+  | {
+      type: 'accountEscalation.opened'
+      payload: { escalationId: string; number: string; severity: EscalationSeverity; watchers: PersonId[] }
+    }
+  | { type: 'accountEscalation.changed'; payload: { escalationId: string; number: string; watchers: PersonId[] } }
+  | { type: 'accountEscalation.noted'; payload: { escalationId: string; number: string; watchers: PersonId[] } }
+  | {
+      type: 'accountEscalation.moved'
+      payload: {
+        escalationId: string
+        number: string
+        from: EscalationState
+        to: EscalationState
+        watchers: PersonId[]
+      }
+    }
 )
 
 export type HouseEvent = { ticketId: null; accountId: null } & (
@@ -92,9 +147,11 @@ export type HouseEvent = { ticketId: null; accountId: null } & (
   | { type: 'person.rolesChanged'; payload: { personId: PersonId; from: StaffRole[]; to: StaffRole[] } }
   | { type: 'person.deactivated'; payload: { personId: PersonId } }
   | { type: 'person.reactivated'; payload: { personId: PersonId } }
+  | { type: 'incidentRules.changed'; payload: { active: number } }
+  | { type: 'vendor.termsChanged'; payload: { queueId: QueueId } }
 )
 
-export type KeylineEvent = TicketEvent | AlertEvent | HouseEvent
+export type KeylineEvent = TicketEvent | AlertEvent | AccountEscalationEvent | HouseEvent
 export type EventType = KeylineEvent['type']
 
 /** Where a reader stands in the stream. */

@@ -22,6 +22,12 @@ export type ClockId = Id<'clock'>
 export type CalendarId = Id<'calendar'>
 export type AlertId = Id<'alert'>
 export type ArticleId = Id<'article'>
+export type NodeId = Id<'node'>
+export type CustomerEscalationId = Id<'customer_escalation'>
+export type VendorCaseId = Id<'vendor_case'>
+export type AccountEscalationId = Id<'account_escalation'>
+export type IncidentUpdateId = Id<'incident_update'>
+export type IncidentRuleId = Id<'incident_rule'>
 
 /** A new time-ordered id (uuid v7), so that fresh rows land beside each other in an index. */
 export function newId<T extends Id<string>>(): T {

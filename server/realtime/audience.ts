@@ -104,6 +104,9 @@ const forCustomers: ReadonlySet<EventType> = new Set<EventType>([
   'ticket.escalated',
   'ticket.priorityChanged',
   'ticket.identified',
+  'ticket.escalationAsked',
+  'ticket.escalationAnswered',
+  'ticket.joinedIncident',
 ])
 
 export function customersMayKnow(event: RecordedEvent): boolean {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-/** Where the ball lies: waiting in a queue, with a seat, with the customer, with a third party, or with the customer for confirmation. */
-export const handOffKind = z.enum(['queue', 'seat', 'customer', 'thirdParty', 'confirmation'])
+/** Where the ball lies: waiting in a queue, with a seat, with the customer, with a third party, with the major incident it belongs to, or with the customer for confirmation. */
+export const handOffKind = z.enum(['queue', 'seat', 'customer', 'thirdParty', 'incident', 'confirmation'])
 /** How a holding ended. */
 export const handOffOutcome = z.enum([
   'accepted',
@@ -13,6 +13,8 @@ export const handOffOutcome = z.enum([
   'resumed',
   'reopened',
   'closed',
+  'joined',
+  'left',
 ])
 
 export type HandOffKind = z.infer<typeof handOffKind>

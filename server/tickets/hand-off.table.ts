@@ -25,6 +25,8 @@ export const handOffs = pgTable(
     outcome: text('outcome').$type<HandOffOutcome>(),
     reason: text('reason'),
     tried: text('tried'),
+    /** What shows it: test results, measurements, references to files on the ticket. */
+    evidence: text('evidence'),
     byId: idOf<PersonId>('by_id'),
   },
   (t) => [

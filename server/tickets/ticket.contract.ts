@@ -46,6 +46,8 @@ export const resolutionCode = z.enum([
 export const evidenceKind = z.enum(['testResult', 'measurement', 'customerConfirmation'])
 /** What linking an article to a ticket says about it. */
 export const articleEffect = z.enum(['used', 'created', 'triedFailed', 'reference'])
+/** How one ticket hangs on another, read from the one to the other. Being a child of a major incident is the ticket's parent. */
+export const ticketLinkKind = z.enum(['duplicateOf', 'causedBy'])
 
 export type TicketStatus = z.infer<typeof ticketStatus>
 export type TicketType = z.infer<typeof ticketType>
@@ -56,4 +58,5 @@ export type TicketSymptom = z.infer<typeof ticketSymptom>
 export type SupportLevel = z.infer<typeof supportLevel>
 export type ResolutionCode = z.infer<typeof resolutionCode>
 export type EvidenceKind = z.infer<typeof evidenceKind>
+export type TicketLinkKind = z.infer<typeof ticketLinkKind>
 export type ArticleEffect = z.infer<typeof articleEffect>

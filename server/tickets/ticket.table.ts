@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, integer, jsonb, pgSequence, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { boolean, check, index, integer, jsonb, pgSequence, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { bytes, idOf, instant } from '#server/db/columns.ts'
 import type { AccountId, CircuitId, ContactId, MessageId, PersonId, QueueId, TicketId } from '#server/kernel/ids.ts'
 import type { Language } from '#server/accounts/account.contract.ts'
@@ -9,6 +9,7 @@ import type {
   SupportLevel,
   TicketChannel,
   TicketImpact,
+  TicketLinkKind,
   TicketPriority,
   TicketStatus,
   TicketSymptom,
@@ -112,6 +113,15 @@ export const tickets = pgTable(
     index('tickets_closes')
       .on(t.closesAt)
       .where(sql`closes_at is not null`),
+    index('tickets_parent')
+      .on(t.parentId)
+      .where(sql`parent_id is not null`),
+    // What the rules of major incidents look at: circuits that are down and not part of one yet.
+    index('tickets_down')
+      .on(t.openedAt)
+      .where(
+        sql`ended_at is null and restored_at is null and parent_id is null and circuit_id is not null and impact = 'down' and type = 'fault'`,
+      ),
     uniqueIndex('tickets_link').on(t.linkHash),
     check('tickets_rating', sql`${t.rating} between 1 and 5`),
   ],
@@ -157,6 +167,23 @@ export const ticketArticles = pgTable(
   (t) => [
     uniqueIndex('ticket_articles_once').on(t.ticketId, t.article, t.effect),
     index('ticket_articles_article').on(t.article),
+  ],
+)
+
+/** Two tickets that have to do with each other. Read along the arrow: `from` is a duplicate of, or was caused by, `to`. */
+export const ticketLinks = pgTable(
+  'ticket_links',
+  {
+    fromId: idOf<TicketId>('from_id').notNull(),
+    toId: idOf<TicketId>('to_id').notNull(),
+    kind: text('kind').$type<TicketLinkKind>().notNull(),
+    byId: idOf<PersonId>('by_id').notNull(),
+    at: instant('at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.fromId, t.toId] }),
+    index('ticket_links_to').on(t.toId),
+    check('ticket_links_other', sql`${t.fromId} <> ${t.toId}`),
   ],
 )
 

@@ -12,6 +12,9 @@ const told: Record<string, readonly string[]> = {
   'ticket.rejected': ['status'],
   'ticket.escalated': ['to'],
   'ticket.priorityChanged': ['from', 'to'],
+  'ticket.escalationAsked': ['reason', 'dueAt'],
+  'ticket.escalationAnswered': [],
+  'ticket.joinedIncident': [],
 }
 
 /**

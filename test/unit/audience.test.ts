@@ -113,6 +113,13 @@ const heardByCustomers: Record<EventType, boolean> = {
   ...{ 'seat.presenceChanged': false, 'seat.heldWorkUnattended': false, 'article.published': false },
   ...{ 'article.retired': false, 'person.invited': false, 'person.rolesChanged': false, 'person.deactivated': false },
   ...{ 'person.reactivated': false },
+  ...{ 'ticket.escalationAsked': true, 'ticket.escalationAnswered': true, 'ticket.joinedIncident': true },
+  ...{ 'ticket.escalationOverdue': false, 'ticket.linked': false, 'ticket.unlinked': false },
+  ...{ 'ticket.leftIncident': false, 'vendor.asked': false, 'vendor.answered': false, 'vendor.chased': false },
+  ...{ 'vendor.overdue': false, 'vendor.ended': false, 'vendor.termsChanged': false, 'incidentRules.changed': false },
+  ...{ 'incident.declared': false, 'incident.scoped': false, 'incident.updated': false, 'incident.ended': false },
+  ...{ 'incident.accountTold': false, 'incident.withdrawn': false, 'accountEscalation.opened': false },
+  ...{ 'accountEscalation.changed': false, 'accountEscalation.noted': false, 'accountEscalation.moved': false },
 }
 
 const customers: Actor[] = [
