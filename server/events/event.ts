@@ -89,7 +89,10 @@ export type TicketEvent = OnTicket &
         type: 'vendor.asked'
         payload: { caseId: string; queueId: QueueId; reference: string | null; answerDueAt: string; doneDueAt: string }
       }
-    | { type: 'vendor.answered'; payload: { caseId: string; queueId: QueueId; text: string; expectedAt: string | null } }
+    | {
+        type: 'vendor.answered'
+        payload: { caseId: string; queueId: QueueId; text: string; expectedAt: string | null }
+      }
     | { type: 'vendor.chased'; payload: { caseId: string; queueId: QueueId; text: string } }
     | { type: 'vendor.overdue'; payload: { caseId: string; queueId: QueueId; clock: VendorClock } }
     | {

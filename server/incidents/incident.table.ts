@@ -2,14 +2,7 @@ import { sql } from 'drizzle-orm'
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { ServiceGrade } from '#server/accounts/account.contract.ts'
 import { idOf, instant } from '#server/db/columns.ts'
-import type {
-  AccountId,
-  IncidentRuleId,
-  IncidentUpdateId,
-  MessageId,
-  PersonId,
-  TicketId,
-} from '#server/kernel/ids.ts'
+import type { AccountId, IncidentRuleId, IncidentUpdateId, MessageId, PersonId, TicketId } from '#server/kernel/ids.ts'
 import type { Bilingual, IncidentState, NoticeHow, ScopeKind } from './incident.contract.ts'
 
 /** A fault that hits many: a ticket of its own that belongs to no customer, with the customers' tickets as its children. */

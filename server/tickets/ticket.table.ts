@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, integer, jsonb, pgSequence, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgSequence,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
 import { bytes, idOf, instant } from '#server/db/columns.ts'
 import type { AccountId, CircuitId, ContactId, MessageId, PersonId, QueueId, TicketId } from '#server/kernel/ids.ts'
 import type { Language } from '#server/accounts/account.contract.ts'
