@@ -12,7 +12,6 @@ export const belonging = z.enum(['circuit', 'node', 'account', 'site'])
 const sentence = (max: number) => z.string().trim().min(1).max(max)
 /** What customers read, in both languages: each is told in their own. */
 export const bilingual = z.strictObject({ 'zh-CN': sentence(5_000), en: sentence(5_000) })
-export const title = z.strictObject({ 'zh-CN': sentence(120), en: sentence(120) })
 
 /** When so many circuits of these grades have been down for so long, it is a major incident. */
 export const ruleTerms = z.strictObject({
