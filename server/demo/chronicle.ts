@@ -3,6 +3,7 @@ import { newId, type MessageId, type PersonId, type QueueId } from '#server/kern
 import type { ItemFacts } from '#server/routing/match.ts'
 import type { offers, workItems } from '#server/routing/queue.table.ts'
 import { relax } from '#server/routing/relaxation.ts'
+import { usualWeights } from '#server/seats/weights.ts'
 import { announcements, entered, type ClockRow } from '#server/sla/clock-row.ts'
 import { moves as clockMoves, stateOf, type Entry } from '#server/sla/ledger.ts'
 import type { TargetKind } from '#server/sla/targets.ts'
@@ -201,7 +202,9 @@ export class Chronicle {
       priority: this.ticket.priority,
       agedFrom: this.ticket.openedAt,
       bump: 0,
-      weight: 100,
+      weight: usualWeights[this.ticket.priority],
+      refusedBy: null,
+      admittedById: null,
       endedAt: null,
       ...this.#waiting(queueId, at),
       preferredSeatId: into.preferredSeatId ?? null,
@@ -219,6 +222,7 @@ export class Chronicle {
       queueId,
       state: 'queued' as const,
       holderId: null,
+      offerId: null,
       enteredQueueAt: at,
       relaxationStep: 0,
       nextRelaxationAt: first ? new Date(at.getTime() + first.after * 1000) : null,
@@ -231,7 +235,8 @@ export class Chronicle {
   }
 
   protected held(seat: Person, at: Date, reason: string | null): void {
-    Object.assign(this.work, { state: 'working', holderId: seat.id, nextRelaxationAt: null })
+    const offerId = this.offers.findLast(({ state, seatId }) => state === 'accepted' && seatId === seat.id)?.id ?? null
+    Object.assign(this.work, { state: 'working', holderId: seat.id, offerId, nextRelaxationAt: null })
     this.handOver({ outcome: 'accepted', by: seat.id, reason }, { kind: 'seat', personId: seat.id }, at)
   }
 

@@ -224,7 +224,7 @@ class History {
     this.#told.push(teller.story)
     this.#rounds.push(...teller.rounds)
     for (const { kind, personId, from, to } of teller.story.handOffs) {
-      if (kind === 'seat' && personId) this.#roster.carries(personId, from, to ?? null)
+      if (kind === 'seat' && personId) this.#roster.carries(personId, teller.story.work.weight, from, to ?? null)
     }
   }
 }

@@ -8,6 +8,7 @@ const day = 24 * hour
 interface Holding {
   from: number
   to: number
+  weight: number
 }
 
 /** Who was at which desk when, and what they carried: the matcher is asked as it would have been asked then. */
@@ -33,10 +34,10 @@ export class Roster {
     return called ? { seatId: called.seatId, round: everybody } : null
   }
 
-  carries(seatId: PersonId, from: Date, to: Date | null): void {
+  carries(seatId: PersonId, weight: number, from: Date, to: Date | null): void {
     this.#seats
       .find(({ person }) => person.id === seatId)!
-      .carries.push({ from: from.getTime(), to: to?.getTime() ?? Infinity })
+      .carries.push({ from: from.getTime(), to: to?.getTime() ?? Infinity, weight })
   }
 
   #round(item: ItemFacts, at: Date, all: boolean): RoundRecord {
@@ -45,14 +46,15 @@ export class Roster {
       .filter((seat) => all || atWork(seat, at))
       .map(({ person, carries, skills }): SeatFacts => {
         const now = carries.filter(({ from, to }) => (from <= moment && moment < to) || to === Infinity)
+        const load = now.reduce((sum, { weight }) => sum + weight, 0)
         const last = Math.max(...carries.filter(({ to }) => to <= moment).map(({ to }) => to), moment - 4 * hour)
         return {
           id: person.id,
           level: person.seat!.level,
           presence: 'available',
           connected: true,
-          load: now.length * 100,
-          capacity: Math.max(person.seat!.capacity, all ? (now.length + 1) * 100 : 0),
+          load,
+          capacity: Math.max(person.seat!.capacity, all ? load + item.weight : 0),
           idleSince: last,
           skills,
         }

@@ -38,6 +38,7 @@ export class Story extends Chronicle {
       seatId: seat.id,
       state: 'open' as const,
       weight: this.work.weight,
+      via: 'routing' as const,
       offeredAt: at,
       expiresAt: new Date(at.getTime() + offerSeconds * 1000),
       endedAt: null,

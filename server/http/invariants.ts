@@ -55,17 +55,18 @@ export const invariants: Invariant[] = [
   },
   {
     code: 'loadCounted',
-    name: 'what a seat carries is counted right and never above its capacity',
+    name: 'what a seat carries is counted right, and above its capacity only by work that was let in knowingly',
     offenders: () => sql`
       with carried as (
-        select seat_id, sum(load) as load from (
-          select seat_id, offer_load(state, weight) as load from offers where state = 'open'
-          union all
-          select holder_id, work_load(state, weight) from work_items where holder_id is not null and state in ('working', 'parked')
-        ) parts group by seat_id)
-      select s.id, s.load, s.capacity, coalesce(c.load, 0)::int as carried from seats s
-        left join carried c on c.seat_id = s.id
-       where s.load <> coalesce(c.load, 0) or coalesce(c.load, 0) > s.capacity`,
+        select seat_id, state, weight from offers where state = 'open'
+        union all
+        select holder_id, state, weight from work_items where holder_id is not null and state in ('working', 'parked')),
+      summed as (
+        select s.id, s.load, s.capacity, s.lent,
+               coalesce(sum(least(coalesce(c.weight, 0), s.capacity)
+                          * case when c.state = 'parked' then 100 - s.parked_frees else 100 end / 100), 0)::int as carried
+          from seats s left join carried c on c.seat_id = s.id group by s.id)
+      select * from summed where load <> carried or carried > capacity + lent`,
   },
   {
     code: 'deadlinesKept',

@@ -17,6 +17,7 @@ export type MessageId = Id<'message'>
 export type FileId = Id<'file'>
 export type WorkItemId = Id<'work_item'>
 export type OfferId = Id<'offer'>
+export type LeaveId = Id<'leave'>
 export type HandOffId = Id<'hand_off'>
 export type ClockId = Id<'clock'>
 export type CalendarId = Id<'calendar'>

@@ -6,7 +6,7 @@ import type { PersonRef, RoutingExplanation } from '#server/tickets/ticket-view.
 import { routingConfiguration } from './configuration.store.ts'
 import { match, type Decision, type ItemFacts } from './match.ts'
 import { routingRoundItems, routingRounds } from './queue.table.ts'
-import { allSeatFacts } from './round.store.ts'
+import { allSeatFacts } from './seat-facts.store.ts'
 import { seatsKnownTo } from './account-seats.store.ts'
 import { liveWorkItem } from './work-item.store.ts'
 

@@ -8,7 +8,7 @@ import type { PersonId } from '#server/kernel/ids.ts'
 import { setPresence } from '#server/seats/presence.store.ts'
 import { giveBackOffers } from './commands/change-presence.ts'
 import { lockOfferedTickets } from './offer.store.ts'
-import { graceMs } from './round.store.ts'
+import { graceMs } from './seat-facts.store.ts'
 import { heldBy } from './work-item.store.ts'
 
 const routing = { kind: 'system', name: 'routing' } as const

@@ -1,19 +1,35 @@
 import type { AccountId, PersonId, QueueId, TicketId, WorkItemId } from '#server/kernel/ids.ts'
-import type { Presence } from '#server/seats/seat.contract.ts'
+import type { PlannedState, Presence } from '#server/seats/seat.contract.ts'
+import { placeOf } from '#server/seats/weights.ts'
 import type { SupportLevel, TicketPriority } from '#server/tickets/ticket.contract.ts'
 import type { Affinity, RelaxationStep, RequiredSkill } from './queue.contract.ts'
 
-/** A seat as the matcher sees it at one moment. Load and capacity in hundredths of a work item. */
+/** A seat as the matcher sees it at one moment. Load and capacity in hundredths of a work item, instants in ms since 1970. */
 export interface SeatFacts {
   id: PersonId
   level: SupportLevel
   presence: Presence
+  /** The administrator's own state that `presence` is a kind of. */
+  state?: string | null
   connected: boolean
+  /** What its plan of work says; without one presence alone decides. */
+  plan?: SeatPlan | null
+  /** The tighter of its limits on new items in any hour; `until` is when the next place in the hour comes free. */
+  limit?: { because: 'hourlyLimit' | 'rampUp'; perHour: number; taken: number; until: number | null } | null
   load: number
   capacity: number
   /** Milliseconds since 1970. */
   idleSince: number
   skills: Readonly<Record<string, number>>
+}
+
+/** `until` is when the state changes. Work is offered while the shift lasts at least `leastMs` more. */
+export interface SeatPlan {
+  state: PlannedState
+  until: number | null
+  shiftEndsAt: number | null
+  leftMs: number | null
+  leastMs: number
 }
 
 export interface ItemFacts {
@@ -28,6 +44,8 @@ export interface ItemFacts {
   relaxation: readonly RelaxationStep[]
   relaxationStep: number
   passedBy: readonly PersonId[]
+  /** Who declined for a reason that time does not change, and the reason. */
+  refusedBy?: Readonly<Record<PersonId, string>> | null
   fromSeatId: PersonId | null
   preferredSeatId: PersonId | null
   /** Seats named for the account, and seats kept away from it. */
@@ -44,12 +62,16 @@ export interface ItemFacts {
 
 /** Why a seat is no candidate. Each is a fact a person can check. */
 export type Exclusion =
-  | { because: 'presence'; presence: Presence }
+  | { because: 'presence'; presence: Presence; state?: string }
+  | { because: 'offShift' | 'onBreak' | 'onLeave'; until: number | null }
+  | { because: 'shiftEndsSoon'; endsAt: number; needs: number }
   | { because: 'notConnected' }
   | { because: 'level'; has: SupportLevel; needs: SupportLevel }
   | { because: 'skill'; skill: string; has: number; needs: number }
   | { because: 'capacity'; load: number; capacity: number }
+  | { because: 'hourlyLimit' | 'rampUp'; taken: number; limit: number; until: number | null }
   | { because: 'passed' }
+  | { because: 'refused'; reason: string }
   | { because: 'handedItOn' }
   | { because: 'excludedForAccount' }
 
@@ -79,6 +101,8 @@ export interface Decision {
 export interface RoundRecord {
   seats: SeatFacts[]
   items: ItemFacts[]
+  /** Work that no round chose a seat for: taken by the seat itself, or put there by a supervisor. */
+  given?: { seatId: PersonId; via: 'pull' | 'push' }
 }
 
 const levels: readonly SupportLevel[] = ['L1', 'L2', 'L3', 'vendor']
@@ -98,13 +122,10 @@ export function demands(item: Pick<ItemFacts, 'skills' | 'relaxation' | 'relaxat
   return { skills, widened }
 }
 
-/** The first reason against a seat, in the order a supervisor would ask; null when it is a candidate. */
-export function exclusionOf(
-  item: ItemFacts,
-  seat: SeatFacts,
-  load = seat.load,
-  needs = demands(item),
-): Exclusion | null {
+export type Demands = ReturnType<typeof demands>
+
+/** Whether the work is for this seat at all, whatever the hour and whatever it does just now. */
+export function unfit(item: ItemFacts, seat: SeatFacts, needs: Demands): Exclusion | null {
   // Widened to the team, seats of every technical level may help; before that only the queue's own level.
   const fitsLevel =
     seat.level === item.level || (needs.widened && item.level !== 'L1' && levels.indexOf(seat.level) > 0)
@@ -115,11 +136,49 @@ export function exclusionOf(
   }
   if (item.excluded.includes(seat.id)) return { because: 'excludedForAccount' }
   if (item.fromSeatId === seat.id) return { because: 'handedItOn' }
-  if (seat.presence !== 'available') return { because: 'presence', presence: seat.presence }
-  if (!seat.connected) return { because: 'notConnected' }
-  if (item.passedBy.includes(seat.id)) return { because: 'passed' }
-  if (load + item.weight > seat.capacity) return { because: 'capacity', load, capacity: seat.capacity }
+  const reason = item.refusedBy?.[seat.id]
+  return reason === undefined ? null : { because: 'refused', reason }
+}
+
+/** Whether it has a place left for the work. */
+export function full(item: ItemFacts, seat: SeatFacts, load: number): Exclusion | null {
+  const { capacity } = seat
+  return load + placeOf(item.weight, capacity) > capacity ? { because: 'capacity', load, capacity } : null
+}
+
+/** Where its plan of work has it, if that is not at its desk with enough time left. */
+export function unplanned({ plan }: SeatFacts): Exclusion | null {
+  if (!plan) return null
+  const { state, until, shiftEndsAt, leftMs, leastMs } = plan
+  if (state === 'off') return { because: 'offShift', until }
+  if (state === 'break') return { because: 'onBreak', until }
+  if (state === 'leave') return { because: 'onLeave', until }
+  if (shiftEndsAt !== null && leftMs !== null && leftMs < leastMs)
+    return { because: 'shiftEndsSoon', endsAt: shiftEndsAt, needs: leastMs }
   return null
+}
+
+/** What the present round has done with a seat so far. */
+interface Use {
+  load: number
+  taken: number
+  capacity: number
+}
+
+/** The first reason against a seat, in the order a supervisor would ask; null when it is a candidate. */
+export function exclusionOf(item: ItemFacts, seat: SeatFacts, use: Use, needs: Demands): Exclusion | null {
+  const never = unfit(item, seat, needs)
+  if (never) return never
+  if (seat.presence !== 'available')
+    return { because: 'presence', presence: seat.presence, ...(seat.state ? { state: seat.state } : {}) }
+  if (!seat.connected) return { because: 'notConnected' }
+  const elsewhere = unplanned(seat)
+  if (elsewhere) return elsewhere
+  if (item.passedBy.includes(seat.id)) return { because: 'passed' }
+  const { limit } = seat
+  if (limit && limit.taken + use.taken >= limit.perHour)
+    return { because: limit.because, taken: limit.taken + use.taken, limit: limit.perHour, until: limit.until }
+  return full(item, seat, use.load)
 }
 
 const usualOrder: readonly Affinity[] = ['namedEngineer', 'lastSolver', 'accountTeam']
@@ -162,14 +221,16 @@ export function compare(a: Candidate, b: Candidate): number {
  * the seat at once. Pure, so a stored round explains itself by being run again.
  */
 export function match({ seats, items }: RoundRecord): Decision[] {
-  const loads = new Map(seats.map((seat) => [seat.id, seat.load]))
+  const uses = new Map(
+    seats.map((seat) => [seat.id, { load: seat.load, taken: 0, capacity: seat.capacity } satisfies Use]),
+  )
   return items.map((item) => {
     const needs = demands(item)
     const ranked: Candidate[] = []
     const excluded: Decision['excluded'] = []
     for (const seat of seats) {
-      const load = loads.get(seat.id) ?? 0
-      const exclusion = exclusionOf(item, seat, load, needs)
+      const use = uses.get(seat.id)!
+      const exclusion = exclusionOf(item, seat, use, needs)
       if (exclusion) {
         excluded.push({ seatId: seat.id, exclusion })
         continue
@@ -179,13 +240,17 @@ export function match({ seats, items }: RoundRecord): Decision[] {
         preferred: item.preferredSeatId === seat.id,
         ...affinityOf(item, seat.id),
         ...skillScores(seat, needs.skills, item.preferredSkills ?? []),
-        load: Math.round((load * 1000) / Math.max(1, seat.capacity)),
+        load: Math.round((use.load * 1000) / Math.max(1, seat.capacity)),
         idleSince: seat.idleSince,
       })
     }
     ranked.sort(compare)
     const best = ranked[0]
-    if (best) loads.set(best.seatId, (loads.get(best.seatId) ?? 0) + item.weight)
+    if (best) {
+      const use = uses.get(best.seatId)!
+      use.load += placeOf(item.weight, use.capacity)
+      use.taken++
+    }
     return { itemId: item.id, ticketId: item.ticketId, ranked, excluded }
   })
 }

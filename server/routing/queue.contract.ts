@@ -3,9 +3,11 @@ import { accountGrade, circuitKind, language, serviceGrade } from '#server/accou
 import { ticketPriority, ticketSymptom, ticketType } from '#server/tickets/ticket.contract.ts'
 
 export const workItemState = z.enum(['queued', 'offered', 'working', 'parked', 'done', 'withdrawn'])
+/** How work came to a seat: found by a round, taken by the seat itself, or put there by a supervisor. */
+export const offerVia = z.enum(['routing', 'pull', 'push'])
 export const offerState = z.enum(['open', 'accepted', 'rejected', 'timedOut', 'rescinded', 'withdrawn'])
-/** Why a seat declines. `notNow` and `onCall` may be offered again at the next relaxation step, `wrongSkill` and `conflict` not. */
-export const rejectionReason = z.enum(['notNow', 'onCall', 'wrongSkill', 'conflict'])
+/** Why a seat declines: the code of a reason on the administrator's list. */
+export const rejectionReason = z.string().min(1).max(40)
 
 /** `weight` is how much each level of the skill counts in the rank; 1 where nothing is said. */
 export const requiredSkill = z.object({
@@ -49,6 +51,7 @@ export const routingCondition = z.strictObject({
 export type Affinity = z.infer<typeof affinity>
 export type AccountSeatKind = z.infer<typeof accountSeatKind>
 export type WorkItemState = z.infer<typeof workItemState>
+export type OfferVia = z.infer<typeof offerVia>
 export type OfferState = z.infer<typeof offerState>
 export type RejectionReason = z.infer<typeof rejectionReason>
 export type RequiredSkill = z.infer<typeof requiredSkill>

@@ -17,6 +17,7 @@ import type { SupportLevel, TicketPriority } from '#server/tickets/ticket.contra
 import type {
   Affinity,
   OfferState,
+  OfferVia,
   RelaxationStep,
   RequiredSkill,
   RoutingCondition,
@@ -99,6 +100,10 @@ export const workItems = pgTable(
     offersMade: integer('offers_made').notNull().default(0),
     /** Seats that rejected or missed this item since the last relaxation step. */
     passedBy: jsonb('passed_by').$type<PersonId[]>().notNull(),
+    /** Seats that declined it for a reason that time does not change, and the reason. Null: nobody yet. */
+    refusedBy: jsonb('refused_by').$type<Record<PersonId, string>>(),
+    /** The supervisor who put it on a seat that was full, knowing so: the database then lets it stand above the capacity. */
+    admittedById: idOf<PersonId>('admitted_by_id'),
     /** Who escalated it here, and is not offered it again. */
     fromSeatId: idOf<PersonId>('from_seat_id'),
     /** What the colleague who handed it on wrote. */
@@ -106,6 +111,9 @@ export const workItems = pgTable(
     /** Who is asked first when eligible: the first owner when work comes back. */
     preferredSeatId: idOf<PersonId>('preferred_seat_id'),
     holderId: idOf<PersonId>('holder_id'),
+    /** How it came to the holder. What was counted while it was offered is not refused when it is accepted. */
+    offerId: idOf<OfferId>('offer_id'),
+    /** Hundredths of a place, after the priority: set by the database from `seat_policy`. */
     weight: integer('weight').notNull().default(100),
     endedAt: instant('ended_at'),
   },
@@ -147,6 +155,10 @@ export const offers = pgTable(
     endedAt: instant('ended_at'),
     reason: text('reason'),
     note: text('note'),
+    /** Found by a round of matching, taken by the seat itself, or put there by a supervisor. */
+    via: text('via').$type<OfferVia>().notNull().default('routing'),
+    /** Who put it there or took it back. */
+    byId: idOf<PersonId>('by_id'),
   },
   (t) => [
     uniqueIndex('offers_one_open')
@@ -159,6 +171,9 @@ export const offers = pgTable(
       .on(t.seatId)
       .where(sql`state = 'open'`),
     index('offers_ticket').on(t.ticketId),
+    index('offers_seat_taken')
+      .on(t.seatId, t.offeredAt)
+      .where(sql`state in ('open', 'accepted')`),
   ],
 )
 

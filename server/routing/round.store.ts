@@ -1,5 +1,5 @@
-import { sql, type SQL } from 'drizzle-orm'
-import type { Db, Transaction } from '#server/db/client.ts'
+import { sql } from 'drizzle-orm'
+import type { Transaction } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
 import { actorOf } from '#server/events/record.ts'
 import {
@@ -11,14 +11,10 @@ import {
   type TicketId,
   type WorkItemId,
 } from '#server/kernel/ids.ts'
-import type { Presence } from '#server/seats/seat.contract.ts'
 import type { SupportLevel, TicketPriority } from '#server/tickets/ticket.contract.ts'
 import type { Queue, RoutingConfiguration } from './configuration.store.ts'
 import type { Decision, ItemFacts, RoundRecord, SeatFacts } from './match.ts'
 import type { OfferCard } from './offer.contract.ts'
-
-/** A heartbeat older than this means that the seat's screen is gone. */
-export const graceMs = 15_000
 
 /** What an offer's card needs of its ticket, beside what the matcher needs. */
 export interface QueuedItem extends ItemFacts {
@@ -31,43 +27,6 @@ export async function lockRouting(tx: Transaction): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(4702)`)
 }
 
-/** Seats that are not offline, with their skills: what a round looks at. */
-export const seatFacts = (db: Db, now: Date): Promise<SeatFacts[]> =>
-  readSeats(db, now, sql`where s.presence <> 'offline'`)
-
-/** Every seat there is, for who asks why nobody comes. */
-export const allSeatFacts = (db: Db, now: Date): Promise<SeatFacts[]> => readSeats(db, now, sql``)
-
-async function readSeats(db: Db, now: Date, which: SQL): Promise<SeatFacts[]> {
-  const rows = await rowsOf<{
-    id: PersonId
-    level: SupportLevel
-    presence: Presence
-    load: number
-    capacity: number
-    seen: string | null
-    idle: string
-    skills: Record<string, number> | null
-  }>(
-    db,
-    sql`
-    select s.id, s.level, s.presence, s.load, s.capacity,
-           extract(epoch from s.seen_at) * 1000 as seen, extract(epoch from s.idle_since) * 1000 as idle,
-           (select jsonb_object_agg(k.skill, k.level) from seat_skills k where k.seat_id = s.id) as skills
-      from seats s ${which} order by s.id`,
-  )
-  return rows.map((row) => ({
-    id: row.id,
-    level: row.level,
-    presence: row.presence,
-    connected: row.seen !== null && now.getTime() - Number(row.seen) < graceMs,
-    load: row.load,
-    capacity: row.capacity,
-    idleSince: Math.round(Number(row.idle)),
-    skills: row.skills ?? {},
-  }))
-}
-
 interface ItemRow {
   id: WorkItemId
   ticket_id: TicketId
@@ -77,6 +36,7 @@ interface ItemRow {
   weight: number
   relaxation_step: number
   passed_by: PersonId[]
+  refused_by: Record<PersonId, string> | null
   from_seat_id: PersonId | null
   preferred_seat_id: PersonId | null
   note: string | null
@@ -110,7 +70,7 @@ export async function lockQueued(
   const rows = await rowsOf<ItemRow>(
     tx,
     sql`
-    select w.id, w.ticket_id, w.account_id, w.queue_id, w.priority, w.weight, w.relaxation_step, w.passed_by,
+    select w.id, w.ticket_id, w.account_id, w.queue_id, w.priority, w.weight, w.relaxation_step, w.passed_by, w.refused_by,
            w.from_seat_id, w.preferred_seat_id, w.note, t.number, t.subject, t.symptom, t.impact, t.level,
            to_json(t.opened_at)#>>'{}' as opened,
            a.name as account_name, a.name_en as account_name_en, a.grade as account_grade,
@@ -150,6 +110,7 @@ export async function lockQueued(
       relaxation: queue.relaxation,
       relaxationStep: row.relaxation_step,
       passedBy: row.passed_by,
+      ...(row.refused_by ? { refusedBy: row.refused_by } : {}),
       fromSeatId: row.from_seat_id,
       preferredSeatId: row.preferred_seat_id,
       named: row.named ?? [],

@@ -1,7 +1,14 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Db, Transaction } from '#server/db/client.ts'
 import type { TicketEvent } from '#server/events/event.ts'
-import { newId, type AccountId, type PersonId, type TicketId, type WorkItemId } from '#server/kernel/ids.ts'
+import {
+  newId,
+  type AccountId,
+  type OfferId,
+  type PersonId,
+  type TicketId,
+  type WorkItemId,
+} from '#server/kernel/ids.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { seats } from '#server/seats/seat.table.ts'
 import type { TicketPriority } from '#server/tickets/ticket.contract.ts'
@@ -78,12 +85,24 @@ export async function requeue(tx: Transaction, item: WorkItem, into: Enqueuing, 
   await freed(tx, item.holderId, now)
 }
 
+/** How work comes to its holder: the offer that brought it, and who let it in although the seat was full. */
+export interface Coming {
+  offerId: OfferId | null
+  admittedById?: PersonId | null
+}
+
 /** Refuses with `seat.full` when the seat cannot carry it; the database is the judge. */
-export async function hold(tx: Transaction, item: WorkItem, seatId: PersonId): Promise<void> {
+export async function hold(tx: Transaction, item: WorkItem, seatId: PersonId, coming: Coming): Promise<void> {
   await refuseFull(() =>
     tx
       .update(workItems)
-      .set({ state: 'working', holderId: seatId, nextRelaxationAt: null })
+      .set({
+        state: 'working',
+        holderId: seatId,
+        offerId: coming.offerId,
+        admittedById: coming.admittedById ?? null,
+        nextRelaxationAt: null,
+      })
       .where(eq(workItems.id, item.id)),
   )
 }

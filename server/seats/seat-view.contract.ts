@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { offerCard } from '#server/routing/offer.contract.ts'
+import { rejectionReason } from '#server/routing/queue.contract.ts'
 import { supportLevel, ticketPriority } from '#server/tickets/ticket.contract.ts'
 import { presence } from './seat.contract.ts'
 
@@ -58,7 +59,7 @@ export const liveBoard = z.object({
 
 export const presenceChange = z.strictObject({ presence, reason: z.string().trim().max(200).optional() })
 export const rejecting = z.strictObject({
-  reason: z.enum(['notNow', 'onCall', 'wrongSkill', 'conflict']),
+  reason: rejectionReason,
   note: z.string().trim().max(500).optional(),
 })
 

@@ -22,6 +22,7 @@ import type { RelaxationStep, RequiredSkill, RoutingCondition } from '#server/ro
 import { offers, queues, routingRules, workItems } from '#server/routing/queue.table.ts'
 import { dispatch } from '#server/routing/commands/dispatch.ts'
 import type { StaffRole } from '#server/seats/seat.contract.ts'
+import { seatPolicy } from '#server/seats/seat-policy.table.ts'
 import { people, seats, seatSkills, skills } from '#server/seats/seat.table.ts'
 import type { SupportLevel, TicketImpact, TicketSymptom, TicketType } from '#server/tickets/ticket.contract.ts'
 import { tickets } from '#server/tickets/ticket.table.ts'
@@ -43,6 +44,8 @@ export async function world({ deps, clock }: Has) {
     await db.insert(calendars).values({ id, code, name: code, nameEn: code })
     await db.insert(calendarVersions).values({ calendarId: id, version: 1, rules, createdAt: now })
   }
+  // Work of every priority weighs the same here; a test about weights sets them.
+  await db.update(seatPolicy).set({ weights: { P1: 100, P2: 100, P3: 100, P4: 100 } })
   await db
     .insert(skills)
     .values(['serviceDesk', 'mpls', 'transmission'].map((code) => ({ code, name: code, nameEn: code })))

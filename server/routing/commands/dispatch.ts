@@ -3,7 +3,8 @@ import { inTransaction } from '#server/db/transaction.ts'
 import type { QueueId } from '#server/kernel/ids.ts'
 import { routingConfiguration, type RoutingConfiguration } from '../configuration.store.ts'
 import { match, type SeatFacts } from '../match.ts'
-import { lockQueued, lockRouting, seatFacts, writeRound } from '../round.store.ts'
+import { lockQueued, lockRouting, writeRound } from '../round.store.ts'
+import { seatFacts } from '../seat-facts.store.ts'
 
 const window = 40
 

@@ -32,7 +32,7 @@ export async function acceptOffer(deps: Deps, actor: StaffActor, offerId: OfferI
     if (offer?.state === 'accepted' && item?.holderId === actor.id) return ticket.number
     if (!item || offer?.state !== 'open' || offer.expiresAt <= now) throw await ended(tx, ticket, offer?.state)
     await tx.update(offers).set({ state: 'accepted', endedAt: now }).where(eq(offers.id, offerId))
-    await hold(tx, item, actor.id)
+    await hold(tx, item, actor.id, { offerId })
     const after = await saveTicket(tx, ticket, taken(ticket, actor.id), now)
     await handOver(
       tx,

@@ -77,7 +77,7 @@ export async function giveTo(
   const item =
     (await liveWorkItem(tx, ticket.id)) ?? (await enqueue(tx, ticket, { queue: await queueOf(deps, the) }, now))
   const ended = await withdrawOffers(tx, item, 'rescinded', reason, now)
-  await hold(tx, item, seatId)
+  await hold(tx, item, seatId, { offerId: null })
   const after = await saveTicket(tx, ticket, taken(ticket, seatId), now)
   await handOver(
     tx,
