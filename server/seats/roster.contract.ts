@@ -80,10 +80,6 @@ export const planStretch = z.object({
 })
 
 /** GET /api/rosters?from=&days=: the plan of every seat. */
-export const rosterQuery = z.strictObject({
-  from: z.iso.date(),
-  days: z.coerce.number().int().min(1).max(31).default(7),
-})
 export const rosterLine = z.object({
   seat: z.object({ id: z.uuid(), name: z.string(), nameEn: z.string(), team: z.string(), level: z.string() }),
   /** Null: no plan; the seat works when it says so. */
