@@ -26,6 +26,8 @@ export const accounts = pgTable(
     calendar: text('calendar').notNull().default('serviceDesk'),
     managerId: idOf<PersonId>('manager_id'),
     deputyId: idOf<PersonId>('deputy_id'),
+    /** The sales director above the manager: told when neither answers. */
+    directorId: idOf<PersonId>('director_id'),
     /** What everybody who handles a ticket of this account must know first. */
     handlingNote: text('handling_note'),
     handlingNoteEn: text('handling_note_en'),
@@ -33,7 +35,11 @@ export const accounts = pgTable(
     version: integer('version').notNull().default(1),
     createdAt: instant('created_at').notNull(),
   },
-  (t) => [index('accounts_manager').on(t.managerId), index('accounts_deputy').on(t.deputyId)],
+  (t) => [
+    index('accounts_manager').on(t.managerId),
+    index('accounts_deputy').on(t.deputyId),
+    index('accounts_director').on(t.directorId),
+  ],
 )
 
 export const contacts = pgTable(

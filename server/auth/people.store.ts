@@ -92,8 +92,8 @@ export async function dutiesOf(db: Db, id: PersonId): Promise<Duties> {
                       where o.state = 'open' and o.seat_id = ${id}::uuid) as held), '[]') as tickets,
            coalesce((
              select jsonb_agg(jsonb_build_object('code', code, 'name', name, 'nameEn', name_en,
-                      'as', case when manager_id = ${id}::uuid then 'manager' else 'deputy' end) order by code)
-               from accounts where manager_id = ${id}::uuid or deputy_id = ${id}::uuid), '[]') as accounts,
+                      'as', case ${id}::uuid when manager_id then 'manager' when deputy_id then 'deputy' else 'director' end) order by code)
+               from accounts where ${id}::uuid in (manager_id, deputy_id, director_id)), '[]') as accounts,
            coalesce((
              select jsonb_agg(jsonb_build_object('code', code, 'name', name, 'nameEn', name_en) order by code)
                from queues where active and supervisor_id = ${id}::uuid), '[]') as queues`,

@@ -66,7 +66,12 @@ export const duties = z.object({
     z.object({ number: z.string(), subject: z.string(), as: z.enum(['holder', 'firstOwner', 'offer']) }),
   ),
   accounts: z.array(
-    z.object({ code: z.string(), name: z.string(), nameEn: z.string(), as: z.enum(['manager', 'deputy']) }),
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      nameEn: z.string(),
+      as: z.enum(['manager', 'deputy', 'director']),
+    }),
   ),
   queues: z.array(z.object({ code: z.string(), name: z.string(), nameEn: z.string() })),
 })

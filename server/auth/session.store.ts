@@ -43,7 +43,7 @@ interface Row {
 
 const portfolio = sql`array(
   select a.id::text from accounts a
-   where 'account_manager' = any(p.roles) and (a.manager_id = p.id or a.deputy_id = p.id)
+   where 'account_manager' = any(p.roles) and (a.manager_id = p.id or a.deputy_id = p.id or a.director_id = p.id)
    order by a.id)`
 
 const stamp = sql`md5(row(p.id, p.roles, ${portfolio}, c.id, c.account_id, c.reach)::text)`

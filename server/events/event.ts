@@ -1,4 +1,15 @@
-import type { AccountId, OfferId, PersonId, QueueId, TicketId } from '#server/kernel/ids.ts'
+import type {
+  AccountId,
+  AttentionId,
+  ChannelId,
+  OfferId,
+  PersonId,
+  PolicyId,
+  QueueId,
+  ScheduleId,
+  TicketId,
+} from '#server/kernel/ids.ts'
+import type { AttentionEnd } from '#server/escalation/attention/attention.contract.ts'
 import type { AlertRule, AlertSeverity } from '#server/alerts/alert.contract.ts'
 import type { EscalationSeverity, EscalationState } from '#server/escalation/account-escalation.contract.ts'
 import type { VendorCaseState, VendorClock } from '#server/escalation/vendor.contract.ts'
@@ -154,7 +165,31 @@ export type HouseEvent = { ticketId: null; accountId: null } & (
   | { type: 'vendor.termsChanged'; payload: { queueId: QueueId } }
 )
 
-export type KeylineEvent = TicketEvent | AlertEvent | AccountEscalationEvent | HouseEvent
+/** A policy that runs, for a ticket or for a record on an account. */
+export type AttentionEvent = { ticketId: TicketId | null; accountId: AccountId | null } & (
+  | { type: 'attention.started'; payload: { attentionId: AttentionId; policyId: PolicyId; cause: string } }
+  | {
+      type: 'attention.stepFired'
+      /** Steps are counted from 1 for people. */
+      payload: { attentionId: AttentionId; round: number; step: number; told: PersonId[]; channels: number }
+    }
+  | { type: 'attention.stepSkipped'; payload: { attentionId: AttentionId; round: number; step: number } }
+  | { type: 'attention.acknowledged'; payload: { attentionId: AttentionId; until: string } }
+  | { type: 'attention.lapsed'; payload: { attentionId: AttentionId; acknowledgedBy: PersonId | null } }
+  | { type: 'attention.pushed'; payload: { attentionId: AttentionId } }
+  | { type: 'attention.spent'; payload: { attentionId: AttentionId } }
+  | { type: 'attention.ended'; payload: { attentionId: AttentionId; because: AttentionEnd; reason: string | null } }
+)
+
+/** Who is on call, and what the house decided about attention. */
+export type OnCallEvent = { ticketId: null; accountId: null } & (
+  | { type: 'onCall.changed'; payload: { scheduleId: ScheduleId; on: PersonId[]; off: PersonId[] } }
+  | { type: 'schedule.changed'; payload: { scheduleId: ScheduleId; what: string } }
+  | { type: 'policy.changed'; payload: { policyId: PolicyId | null; version: number } }
+  | { type: 'channel.changed'; payload: { channelId: ChannelId; what: string } }
+)
+
+export type KeylineEvent = TicketEvent | AlertEvent | AccountEscalationEvent | AttentionEvent | OnCallEvent | HouseEvent
 export type EventType = KeylineEvent['type']
 
 /** Where a reader stands in the stream. */

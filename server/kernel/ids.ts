@@ -29,6 +29,13 @@ export type VendorCaseId = Id<'vendor_case'>
 export type AccountEscalationId = Id<'account_escalation'>
 export type IncidentUpdateId = Id<'incident_update'>
 export type IncidentRuleId = Id<'incident_rule'>
+export type PolicyId = Id<'attention_policy'>
+export type ScheduleId = Id<'on_call_schedule'>
+/** A policy that runs. */
+export type AttentionId = Id<'attention'>
+export type NoticeId = Id<'notice'>
+export type DeliveryId = Id<'notice_delivery'>
+export type ChannelId = Id<'channel'>
 
 /** A new time-ordered id (uuid v7), so that fresh rows land beside each other in an index. */
 export function newId<T extends Id<string>>(): T {

@@ -257,7 +257,7 @@ async function timelineOf(db: Database, ticket: Ticket, reader: 'staff' | 'custo
 async function namesIn(db: Database, happened: { payload: Record<string, unknown> }[]) {
   const keys = ['seatId', 'to', 'supervisorId'] as const
   const ids = happened.flatMap(({ payload }) =>
-    keys.map((key) => payload[key]).filter((id) => typeof id === 'string' && id.length === 36),
+    [...keys.map((key) => payload[key]), ...listed(payload)].filter((id) => typeof id === 'string' && id.length === 36),
   )
   const [names, configuration] = await Promise.all([personRefs(db, ids as PersonId[]), routingConfiguration(db)])
   return (facts: Record<string, unknown>) => {
@@ -265,10 +265,13 @@ async function namesIn(db: Database, happened: { payload: Record<string, unknown
     const queue = configuration.queues.get(facts['queueId'] as never)
     return {
       ...(person ? { person } : {}),
+      ...('told' in facts ? { people: listed(facts).flatMap((id) => names.get(id as PersonId) ?? []) } : {}),
       ...(queue ? { queue: { code: queue.code, name: queue.name, nameEn: queue.nameEn } } : {}),
     }
   }
 }
+
+const listed = ({ told }: Record<string, unknown>): unknown[] => (Array.isArray(told) ? told : [])
 
 async function personRefs(db: Database, ids: (PersonId | null)[]): Promise<Map<PersonId, PersonRef>> {
   const wanted = [...new Set(ids.filter((id) => id !== null))]

@@ -120,6 +120,10 @@ const heardByCustomers: Record<EventType, boolean> = {
   ...{ 'incident.declared': false, 'incident.scoped': false, 'incident.updated': false, 'incident.ended': false },
   ...{ 'incident.accountTold': false, 'incident.withdrawn': false, 'accountEscalation.opened': false },
   ...{ 'accountEscalation.changed': false, 'accountEscalation.noted': false, 'accountEscalation.moved': false },
+  ...{ 'attention.started': false, 'attention.stepFired': false, 'attention.stepSkipped': false },
+  ...{ 'attention.acknowledged': false, 'attention.lapsed': false, 'attention.pushed': false },
+  ...{ 'attention.spent': false, 'attention.ended': false, 'onCall.changed': false, 'schedule.changed': false },
+  ...{ 'policy.changed': false, 'channel.changed': false },
 }
 
 const customers: Actor[] = [

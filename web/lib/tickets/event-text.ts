@@ -1,5 +1,7 @@
 import { format } from '#lib/format/index.ts'
 import { nameOf } from '#lib/i18n/here.ts'
+import { attentionEnds, causes } from '#lib/attention/words.ts'
+import { listText } from '#lib/i18n/list-text.ts'
 import { terms } from '#lib/i18n/terms.ts'
 import { m } from '#lib/paraglide/messages.js'
 import type { Happening } from './fold.ts'
@@ -183,6 +185,43 @@ const tellers: Record<string, Teller> = {
       tone: Number(percent) >= 75 ? 'warning' : 'neutral',
     }
   },
+  'attention.started': ({ cause }) => ({
+    words: m.attention_event_started({ cause: term(causes, cause) }),
+    mark: 'bell',
+    tone: 'warning',
+  }),
+  'attention.stepFired': ({ step, people, channels }) => ({
+    words: firedWords(Number(step), Array.isArray(people) ? people.map(named) : [], Number(channels)),
+    mark: 'bell',
+    tone: 'warning',
+  }),
+  'attention.stepSkipped': ({ step }) => ({
+    words: m.attention_event_skipped({ step: Number(step) }),
+    mark: 'bell',
+    tone: 'danger',
+  }),
+  'attention.acknowledged': ({ until }) => ({
+    words: m.attention_event_acknowledged({ until: moment(until) }),
+    mark: 'seat',
+    tone: 'success',
+  }),
+  'attention.lapsed': () => ({ words: m.attention_event_lapsed(), mark: 'clock', tone: 'danger' }),
+  'attention.pushed': () => ({ words: m.attention_event_pushed(), mark: 'up', tone: 'accent' }),
+  'attention.spent': () => ({ words: m.attention_event_spent(), mark: 'bell', tone: 'danger' }),
+  'attention.ended': ({ because, reason }) => ({
+    words: m.attention_event_ended({ reason: term(attentionEnds, because) }),
+    note: written(reason),
+    mark: 'done',
+    tone: 'neutral',
+  }),
+}
+
+function firedWords(step: number, people: string[], channels: number): string {
+  const names = listText(people)
+  if (people.length === 0) return m.attention_event_fired_only_channels({ step, channels })
+  return channels > 0
+    ? m.attention_event_fired_channels({ step, names, channels })
+    : m.attention_event_fired({ step, names })
 }
 
 function relaxed(what: unknown): string {
