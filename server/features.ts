@@ -10,6 +10,7 @@ import { meRoutes } from '#server/auth/me.http.ts'
 import { peopleRoutes } from '#server/auth/people.http.ts'
 import { sessionSweep } from '#server/auth/session.sweep.ts'
 import { may } from '#server/auth/permissions.ts'
+import { bringCalendars } from '#server/calendar/commands/bring-calendars.ts'
 import { connect } from '#server/db/client.ts'
 import type { Deps } from '#server/deps.ts'
 import type { Reaction } from '#server/events/reaction.ts'
@@ -39,6 +40,7 @@ import { indexDocumentsOnChange } from '#server/search/index-documents.on-change
 import { searchRoutes } from '#server/search/search.http.ts'
 import { suggestionRoutes } from '#server/search/suggestions.http.ts'
 import { clockSweep } from '#server/sla/clock.sweep.ts'
+import { bringServiceLevels } from '#server/sla/commands/bring-service-levels.ts'
 import { serviceLevelRoutes } from '#server/sla/service-level.http.ts'
 import { closeUnansweredSweep } from '#server/tickets/close-unanswered.sweep.ts'
 import { offerRoutes } from '#server/tickets/offer.http.ts'
@@ -133,6 +135,16 @@ export function reactions({ config }: Deps): Reaction[] {
   return [alertManagerOnSignal, ...(config.meili ? [indexDocumentsOnChange] : [])]
 }
 
+/** What the house promises with, where it has nothing of its own yet. */
+const promises: Service = {
+  name: 'promises',
+  start: async ({ deps }) => {
+    await bringCalendars(deps)
+    await bringServiceLevels(deps)
+    return async () => {}
+  },
+}
+
 const knowledge: Service = {
   name: 'knowledge',
   start: async ({ deps }) => {
@@ -224,5 +236,5 @@ export function liveReads({ db, clock }: Pick<Deps, 'db' | 'clock'>): LiveReads 
   }
 }
 
-/** Articles, matcher, readers of the event stream, search, sweeps, sockets. */
-export const services: Service[] = [knowledge, routing, reacting, searching, sweeping, live, mail]
+/** Calendars and service levels, articles, matcher, readers of the event stream, search, sweeps, sockets. */
+export const services: Service[] = [promises, knowledge, routing, reacting, searching, sweeping, live, mail]

@@ -120,6 +120,7 @@ const ties: Record<string, string[]> = {
   incidents: ['accounts', 'seats', 'tickets'],
   mail: ['accounts', 'tickets'],
   routing: ['seats'],
+  sla: ['accounts'],
   tickets: ['accounts', 'escalation', 'events', 'files', 'http', 'kb', 'routing', 'seats', 'sla'],
 }
 

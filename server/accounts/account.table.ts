@@ -75,6 +75,7 @@ export const contracts = pgTable(
     startsOn: date('starts_on').notNull(),
     endsOn: date('ends_on').notNull(),
     monthlyValue: integer('monthly_value').notNull(),
+    version: integer('version').notNull().default(1),
   },
   (t) => [index('contracts_account').on(t.accountId)],
 )

@@ -12,6 +12,8 @@ export interface Calendars {
   versionOf(ref: string): CalendarVersion
   /** The reference to what a clock starting now on this calendar is stamped with. */
   refFor(code: string, now: Date): string
+  /** The version in force of a calendar; undefined where there is none. */
+  inForce(code: string, now: Date): CalendarVersion | undefined
 }
 
 const objects = new Map<string, CalendarVersion>()
@@ -37,6 +39,10 @@ async function load(db: Database): Promise<Calendars> {
       if (!found) throw new Error(`A clock names calendar ${ref}, which does not exist.`)
       return found
     },
+    inForce(code, now) {
+      const found = versionInForce(byCode.get(code) ?? [], now)
+      return found && byRef.get(found.ref)
+    },
     refFor(code, now) {
       const found = versionInForce(byCode.get(code) ?? [], now)
       if (!found) {
@@ -51,5 +57,8 @@ async function load(db: Database): Promise<Calendars> {
 }
 
 const memoised = memoPer(2_000, load)
+
+/** Forgets what was read: a version was added in this process. */
+export const forgetCalendars = (db: Database): void => memoised.clear(db)
 
 export const calendarsOf = (db: Database): Promise<Calendars> => memoised.get(db)

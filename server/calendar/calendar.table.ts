@@ -1,6 +1,6 @@
 import { integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { idOf, instant } from '#server/db/columns.ts'
-import type { CalendarId } from '#server/kernel/ids.ts'
+import type { CalendarId, PersonId } from '#server/kernel/ids.ts'
 import type { CalendarVersion } from './calendar.contract.ts'
 
 export const calendars = pgTable('calendars', {
@@ -10,7 +10,7 @@ export const calendars = pgTable('calendars', {
   nameEn: text('name_en').notNull(),
 })
 
-/** Versions are only ever added: a clock that started under one keeps it. */
+/** Versions are only ever added (a trigger refuses anything else): a clock that started under one keeps it. */
 export const calendarVersions = pgTable(
   'calendar_versions',
   {
@@ -19,6 +19,10 @@ export const calendarVersions = pgTable(
       .references(() => calendars.id),
     version: integer('version').notNull(),
     rules: jsonb('rules').$type<CalendarVersion>().notNull(),
+    /** What changed and why, in the words of whoever saved it. */
+    note: text('note').notNull().default(''),
+    /** Null for versions the product came with. */
+    createdBy: idOf<PersonId>('created_by'),
     createdAt: instant('created_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.calendarId, t.version] })],

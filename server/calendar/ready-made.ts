@@ -63,3 +63,10 @@ export const chinaServiceDesk: CalendarVersion = {
   exceptions: {},
   validFrom: since2024,
 }
+
+/** The calendars every house starts with. Service levels and accounts name them by code. */
+export const readyMade = [
+  { code: 'always', name: '全天候 7×24', nameEn: 'Around the clock', rules: twentyFourSeven },
+  { code: 'serviceDesk', name: '服务台 7:00–22:00', nameEn: 'Service desk 07:00–22:00', rules: chinaServiceDesk },
+  { code: 'office', name: '中国工作日', nameEn: 'Working days in China', rules: chinaOfficeHours },
+]

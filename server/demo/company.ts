@@ -1,10 +1,11 @@
 import type { accounts, circuits, contacts } from '#server/accounts/account.table.ts'
 import type { CalendarVersion } from '#server/calendar/calendar.contract.ts'
-import { chinaOfficeHours, chinaServiceDesk, twentyFourSeven } from '#server/calendar/ready-made.ts'
+import { readyMade } from '#server/calendar/ready-made.ts'
 import { newId, type PersonId, type QueueId } from '#server/kernel/ids.ts'
 import type { Queue } from '#server/routing/configuration.store.ts'
 import type { Rule } from '#server/routing/rules.ts'
 import type { people } from '#server/seats/seat.table.ts'
+import { shippedLevels } from '#server/sla/levels.ts'
 import type { House } from '#server/tickets/opening.ts'
 import { demoAccounts, type DemoAccount, type DemoContact } from './data/accounts.ts'
 import { demoCircuits } from './data/circuits.ts'
@@ -60,11 +61,7 @@ export function foundCompany(now: Date): Company {
       id,
     )
   const rules = demoRules.map(({ queue, ...rule }) => ({ ...rule, queueId: queueNamed(queue).id }))
-  const calendars = [
-    { code: 'always', name: '全天候 7×24', nameEn: 'Around the clock', rules: twentyFourSeven },
-    { code: 'serviceDesk', name: '服务台 7:00–22:00', nameEn: 'Service desk 07:00–22:00', rules: chinaServiceDesk },
-    { code: 'office', name: '中国工作日', nameEn: 'Working days in China', rules: chinaOfficeHours },
-  ]
+  const calendars = readyMade
   return {
     people: staff,
     accounts: demoAccounts.map((account) => customer(account, (key) => person(key).id, now)),
@@ -83,6 +80,7 @@ export function foundCompany(now: Date): Company {
           calendars.find(({ code }) => ref === `${code}@1`),
           ref,
         ).rules,
+      levels: shippedLevels,
     },
   }
 }

@@ -10,6 +10,8 @@ export interface ClockRow {
   accountId: AccountId | null
   kind: TargetKind
   calendar: string
+  /** See terms.ts. */
+  terms: string | null
   targetMs: number
   state: 'running' | 'paused' | 'stopped'
   startedAt: Date
@@ -30,7 +32,7 @@ export function startedClock(
   calendarOf: CalendarOf,
   now: Date,
 ): ClockRow {
-  const ledger = append([], { kind: 'start', at: now, targetMs: target.targetMs, calendar })
+  const ledger = append([], { kind: 'start', at: now, targetMs: target.targetMs, calendar, terms: target.terms })
   return stamp(
     {
       id: newId(),
@@ -38,7 +40,6 @@ export function startedClock(
       accountId: ticket.accountId,
       kind,
       calendar,
-      targetMs: target.targetMs,
       startedAt: now,
       announced: 0,
     },
@@ -53,15 +54,13 @@ export function entered(row: ClockRow, entry: Entry, calendarOf: CalendarOf, now
   return stamp(row, append(row.ledger, entry), calendarOf, now)
 }
 
-type Fixed = Pick<
-  ClockRow,
-  'id' | 'ticketId' | 'accountId' | 'kind' | 'calendar' | 'targetMs' | 'startedAt' | 'announced'
->
+type Fixed = Pick<ClockRow, 'id' | 'ticketId' | 'accountId' | 'kind' | 'calendar' | 'startedAt' | 'announced'>
 
 function stamp(fixed: Fixed, ledger: Ledger, calendarOf: CalendarOf, now: Date): ClockRow {
   const read = summary(ledger, calendarOf, now)
   return {
     ...fixed,
+    terms: termsIn(ledger),
     targetMs: read.targetMs,
     state: read.state,
     dueAt: read.dueAt,
@@ -70,6 +69,12 @@ function stamp(fixed: Fixed, ledger: Ledger, calendarOf: CalendarOf, now: Date):
     nextFireAt: nextFire(ledger, fixed.announced, read, calendarOf, now),
     ledger,
   }
+}
+
+/** The terms in force: those of the last entry that names any. */
+function termsIn(ledger: Ledger): string | null {
+  const named = ledger.findLast((entry) => 'terms' in entry && entry.terms !== undefined)
+  return named && 'terms' in named ? (named.terms ?? null) : null
 }
 
 /** When the sweep must look at this clock: at once for what passed unannounced, else at the next threshold never announced. */

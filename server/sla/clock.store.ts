@@ -17,6 +17,7 @@ export function clockJson(row: ClockRow) {
     account_id: row.accountId,
     kind: row.kind,
     calendar: row.calendar,
+    terms: row.terms,
     target_ms: row.targetMs,
     state: row.state,
     started_at: row.startedAt,

@@ -22,6 +22,8 @@ export const clocks = pgTable(
     kind: text('kind').$type<TargetKind>().notNull(),
     /** The calendar version in force, as `code@version`. */
     calendar: text('calendar').notNull(),
+    /** Which line of which version of the table or a contract promises it (terms.ts); null where that was not kept yet. */
+    terms: text('terms'),
     targetMs: bigint('target_ms', { mode: 'number' }).notNull(),
     state: text('state').$type<'running' | 'paused' | 'stopped'>().notNull(),
     startedAt: instant('started_at').notNull(),

@@ -5,10 +5,11 @@ export type CalendarRef = string
 
 /**
  * What happened to a clock. A ledger is only ever appended to; everything else about a clock is computed from it.
- * The calendar version and the target are stamped when the clock starts and stay, whatever happens to the contract.
+ * The calendar version, the target and the terms it comes from are stamped when the clock starts and stay, whatever happens
+ * to the contract.
  */
 export type Entry =
-  | { kind: 'start'; at: Date; targetMs: number; calendar: CalendarRef }
+  | { kind: 'start'; at: Date; targetMs: number; calendar: CalendarRef; terms?: string }
   /** The ball is elsewhere: time does not count until the clock resumes. */
   | { kind: 'pause'; at: Date; reason: string }
   | { kind: 'resume'; at: Date }
@@ -17,7 +18,7 @@ export type Entry =
   /** Reopened: the clock goes on from what it had used. The time it stood still does not count. */
   | { kind: 'restart'; at: Date; reason: string }
   /** Another target; the origin and all pauses stay. A new calendar counts from here on; what was used stays used. */
-  | { kind: 'retarget'; at: Date; reason: string; targetMs: number; calendar?: CalendarRef }
+  | { kind: 'retarget'; at: Date; reason: string; targetMs: number; calendar?: CalendarRef; terms?: string }
   /** Time given back (positive) or charged (negative, e.g. an objection to a pause was upheld). */
   | { kind: 'credit'; at: Date; reason: string; ms: number }
 

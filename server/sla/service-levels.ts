@@ -61,5 +61,7 @@ function line(kind: ServiceLevel['kind'], named: Named): ServiceLevel[] {
     ...(moment ? moments[moment] : {}),
   }
   const target = targetFor(kind, facts)
-  return target ? [{ kind, types, priorities, accountGrade, serviceGrade, level, moment, ...target }] : []
+  if (!target) return []
+  const { targetMs, calendar } = target
+  return [{ kind, types, priorities, accountGrade, serviceGrade, level, moment, targetMs, calendar }]
 }

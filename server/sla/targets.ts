@@ -1,108 +1,97 @@
-import { officeDayMs } from '#server/calendar/ready-made.ts'
-import type { AccountGrade, ServiceGrade } from '#server/accounts/account.contract.ts'
-import type { SupportLevel, TicketPriority, TicketType } from '#server/tickets/ticket.contract.ts'
+import type { AccountId, CircuitId } from '#server/kernel/ids.ts'
+import {
+  cellKey,
+  grids,
+  placeOf,
+  targetKind,
+  type Axis,
+  type GridName,
+  type Place,
+  type TargetFacts as Facts,
+  type TargetKind,
+} from './level-grid.contract.ts'
+import { shippedLevels, type ContractLevels, type Levels } from './levels.ts'
+import type { Term } from './service-level.contract.ts'
+import { termsRef } from './terms.ts'
 
-export const targetKinds = [
-  'acknowledge',
-  'update',
-  'restore',
-  'resolve',
-  'report',
-  'handOffAccept',
-  'handOffHold',
-  'order',
-] as const
-export type TargetKind = (typeof targetKinds)[number]
-
-/** Whose hours count: every moment, the account's own calendar, or the operator's office hours. */
-export type TargetCalendar = 'always' | 'account' | 'office'
+export const targetKinds = targetKind.options
+export type { TargetKind }
 
 export interface Target {
   targetMs: number
-  calendar: TargetCalendar
+  /** Code of the calendar whose hours count, or `account`: the account's own. */
+  calendar: string
+  /** Which line of which version promises it; stamped on the clock. See terms.ts. */
+  terms: string
 }
 
-export interface TargetFacts {
-  accountGrade: AccountGrade
-  /** Grade of the circuit or service concerned; a ticket without one counts as ordinary. */
-  serviceGrade?: ServiceGrade | null
-  priority: TicketPriority
-  type: TicketType
-  /** The level a hand-off goes to; L1 when not said. */
-  level?: SupportLevel
-  /** Whether the service is down right now, and whether the customer has been told something already. */
-  down?: boolean
-  updatedBefore?: boolean
+/** What decides which promise a ticket gets. */
+export interface TargetFacts extends Facts {
+  /** Whose contracts count before the house's table, and for which circuit. */
+  accountId?: AccountId | null
+  circuitId?: CircuitId | null
+  /** Code of the account's own calendar. */
+  accountCalendar?: string
 }
 
-const minute = 60_000
-const hour = 60 * minute
+/** Where nobody knows the account's own calendar. */
+const usualCalendar = 'serviceDesk'
 
 /**
- * The table on the wall. Account grades drive communication, service grades drive restoration.
- * Gold and AAA are the operator's published promise; the other columns step down from it.
+ * What is promised, or null where nothing is: no restoration time for a question, no report on an ordinary line. A contract
+ * of the account comes before the house's table; in a contract the line for the circuit comes before the one for all, and
+ * the one that names more before the one that names less.
  */
-const acknowledge: Record<AccountGrade, number> = {
-  gold: 15 * minute,
-  silver: 30 * minute,
-  bronze: hour,
-  standard: 2 * hour,
-}
-const firstUpdate: Record<AccountGrade, number> = {
-  gold: 30 * minute,
-  silver: hour,
-  bronze: 2 * hour,
-  standard: 4 * hour,
-}
-const restore: Record<ServiceGrade, number> = { AAA: 4 * hour, AA: 6 * hour, A: 8 * hour, ordinary: 24 * hour }
-const resolve: Record<ServiceGrade, number> = { AAA: 24 * hour, AA: 36 * hour, A: 48 * hour, ordinary: 72 * hour }
-/** Working days to the answer to anything that is not a fault. */
-const answerDays: Record<AccountGrade, number> = { gold: 1, silver: 2, bronze: 3, standard: 5 }
-const accept: Record<SupportLevel, number> = { L1: 10 * minute, L2: 10 * minute, L3: 20 * minute, vendor: hour }
-const hold: Record<SupportLevel, number> = { L1: 2 * hour, L2: 4 * hour, L3: 8 * hour, vendor: 24 * hour }
-const orderDays = 5
-
-/** A fault that hurts less may take longer: times the table's hours. */
-const patience: Record<TicketPriority, number> = { P1: 1, P2: 1, P3: 2, P4: 3 }
-
-/** What is promised by default, or null where nothing is: no restoration time for a question, no report on an ordinary line. */
-export function targetFor(kind: TargetKind, facts: TargetFacts): Target | null {
-  const { accountGrade, priority, type, level = 'L1' } = facts
-  const serviceGrade = facts.serviceGrade ?? 'ordinary'
-  const urgent = priority === 'P1' || priority === 'P2'
-  switch (kind) {
-    case 'acknowledge':
-      return { targetMs: acknowledge[accountGrade], calendar: communication(accountGrade, urgent) }
-    case 'update':
-      return type === 'fault' ? { targetMs: updateMs(facts), calendar: communication(accountGrade, urgent) } : null
-    case 'restore':
-      return type === 'fault' ? always(restore[serviceGrade] * patience[priority]) : null
-    case 'resolve':
-      return type === 'fault'
-        ? always(resolve[serviceGrade] * patience[priority])
-        : { targetMs: answerDays[accountGrade] * officeDayMs, calendar: 'office' }
-    case 'report':
-      return type === 'fault' && serviceGrade !== 'ordinary' ? { targetMs: officeDayMs, calendar: 'office' } : null
-    case 'handOffAccept':
-      return always(accept[level])
-    case 'handOffHold':
-      return always(hold[level])
-    case 'order':
-      return type === 'request' ? { targetMs: orderDays * officeDayMs, calendar: 'office' } : null
+export function targetFor(kind: TargetKind, facts: TargetFacts, levels: Levels = shippedLevels): Target | null {
+  const found = placeOf(kind, facts)
+  if (!found) return null
+  for (const contract of facts.accountId ? levels.contractsOf(facts.accountId) : []) {
+    const line = lineFor(contract, found.grid, found.place, facts.circuitId ?? null)
+    if (line) {
+      const ref = termsRef({ contract: contract.contract, version: contract.version, line: lineName(line) })
+      return target(line.term, ref, facts, levels)
+    }
   }
+  const line = cellKey(found.grid, found.place)
+  const cell = levels.house.cells[line]
+  return cell ? target(cell, termsRef({ contract: null, version: levels.house.version, line }), facts, levels) : null
 }
 
-/** The first update comes early; then hourly while the service is down, and four times as seldom when it is not. */
-function updateMs({ accountGrade, down, updatedBefore }: TargetFacts): number {
-  if (!updatedBefore) return firstUpdate[accountGrade]
-  return 2 * firstUpdate[accountGrade] * (down ? 1 : 4)
+type Line = ContractLevels['lines'][number]
+
+/** The line of a contract that a ticket at this place is promised; undefined where the contract is silent. */
+function lineFor({ lines }: ContractLevels, grid: GridName, place: Place, circuit: CircuitId | null): Line | undefined {
+  const fitting = lines.filter(
+    (line) =>
+      line.grid === grid &&
+      (line.circuitId === null || line.circuitId === circuit) &&
+      axesOf(line).every((axis) => line.place[axis] === undefined || line.place[axis] === place[axis]),
+  )
+  return fitting.sort((a, b) => precedence(b) - precedence(a))[0]
 }
 
-/** Gold and silver are spoken to around the clock, everybody is when it is urgent. */
-function communication(grade: AccountGrade, urgent: boolean): TargetCalendar {
-  return urgent || grade === 'gold' || grade === 'silver' ? 'always' : 'account'
+/** Named axes as a binary number: the circuit counts most, then the axes in the grid's order. No two fitting lines are equal. */
+function precedence(line: Line): number {
+  const named = axesOf(line).reduce((sum, axis) => 2 * sum + (line.place[axis] === undefined ? 0 : 1), 0)
+  return (line.circuitId === null ? 0 : 1024) + named
 }
 
-function always(targetMs: number): Target {
-  return { targetMs, calendar: 'always' }
+/** A contract names no account grade: it is the account's own. */
+function axesOf({ grid }: Pick<Line, 'grid'>): Axis[] {
+  return grids[grid].axes.filter((axis) => axis !== 'accountGrade')
+}
+
+/** `restore.AAA.*`, and for one circuit `restore.AAA.*~CIR-0001`. */
+export function lineName(line: Omit<Line, 'circuitId' | 'term'>): string {
+  const place = [line.grid, ...axesOf(line).map((axis) => line.place[axis] ?? '*')].join('.')
+  return line.circuit === null ? place : `${place}~${encodeURIComponent(line.circuit)}`
+}
+
+const unitMs = { min: 60_000, h: 3_600_000 }
+
+function target(term: Term, terms: string, facts: TargetFacts, levels: Levels): Target {
+  const { value, unit, calendar } = term
+  const code = calendar === 'account' ? (facts.accountCalendar ?? usualCalendar) : calendar
+  const each = unit === 'workingDays' ? levels.dayMs(code) : unitMs[unit]
+  return { targetMs: value * each, calendar, terms }
 }

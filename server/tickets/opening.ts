@@ -13,7 +13,8 @@ import type { RelaxationStep } from '#server/routing/queue.contract.ts'
 import { queueFor, type Rule } from '#server/routing/rules.ts'
 import type { CalendarOf } from '#server/sla/clock.ts'
 import { startedClock, type ClockRow } from '#server/sla/clock-row.ts'
-import { targetFor, type TargetKind } from '#server/sla/targets.ts'
+import type { Levels } from '#server/sla/levels.ts'
+import { targetFor, type TargetFacts, type TargetKind } from '#server/sla/targets.ts'
 import type { QueueId } from '#server/kernel/ids.ts'
 import { priorityOf } from './priority.ts'
 import type { Reporter } from './ticket.table.ts'
@@ -45,6 +46,7 @@ export interface House {
   relaxationOf(queue: QueueId): readonly RelaxationStep[]
   calendarRef(code: string): string
   calendarOf: CalendarOf
+  levels: Levels
 }
 
 export interface Opening {
@@ -89,13 +91,17 @@ export function openingOf(
     account: concern.account?.id ?? null,
     repeat: concern.repeatOfId !== null,
   })
+  const facts: TargetFacts = {
+    accountGrade: accountGrade ?? 'standard',
+    serviceGrade,
+    priority,
+    type: request.type,
+    accountId: concern.account?.id ?? null,
+    circuitId: concern.circuit?.id ?? null,
+    ...(concern.account ? { accountCalendar: concern.account.calendar } : {}),
+  }
   const clocks = startingClocks.flatMap((kind) => {
-    const target = targetFor(kind, {
-      accountGrade: accountGrade ?? 'standard',
-      serviceGrade,
-      priority,
-      type: request.type,
-    })
+    const target = targetFor(kind, facts, house.levels)
     if (!target) return []
     const code = target.calendar === 'account' ? (concern.account?.calendar ?? 'serviceDesk') : target.calendar
     const calendar = house.calendarRef(code)

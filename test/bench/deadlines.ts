@@ -25,7 +25,7 @@ export async function lateness(databaseUrl: string, count: number, seconds: numb
       const at = Math.round(from + Math.random() * seconds * 1000)
       due.set(id, at)
       const startedAt = new Date(at - 2 * hour)
-      const target = { targetMs: 4 * hour, calendar: 'always' as const }
+      const target = { targetMs: 4 * hour, calendar: 'always', terms: 'house@1/restore.AAA.gold.P1P2' }
       return clockJson(
         startedClock({ id, accountId: null }, 'update', target, 'always@1', () => twentyFourSeven, startedAt),
       )

@@ -43,7 +43,8 @@ test('the table shown to people says of every ticket what the clocks are really 
       const found = levels.filter((line) => line.kind === kind && fits(line, facts))
       const shown = found.map(({ targetMs, calendar }) => ({ targetMs, calendar }))
       const real = targetFor(kind, facts)
-      expect(shown, `${kind} of ${JSON.stringify(facts)}`).toEqual(real ? [real] : [])
+      const owed = real ? [{ targetMs: real.targetMs, calendar: real.calendar }] : []
+      expect(shown, `${kind} of ${JSON.stringify(facts)}`).toEqual(owed)
       compared++
     }
   }

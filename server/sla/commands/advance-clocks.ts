@@ -4,7 +4,7 @@ import type { TicketId } from '#server/kernel/ids.ts'
 import { entered, type ClockRow } from '../clock-row.ts'
 import { clocksOfTicket, saveClock } from '../clock.store.ts'
 import { moves, notBefore, stateOf, type Entry } from '../ledger.ts'
-import type { TargetKind } from '../targets.ts'
+import type { Target, TargetKind } from '../targets.ts'
 
 /** What happens to the clocks of a ticket when something happens to the ticket. */
 export type Advance =
@@ -12,7 +12,7 @@ export type Advance =
   | { kind: 'pause'; clocks: TargetKind[] | 'all'; reason: string }
   | { kind: 'resume'; clocks: TargetKind[] | 'all' }
   | { kind: 'restart'; clocks: TargetKind[]; reason: string }
-  | { kind: 'retarget'; reason: string; targets: Partial<Record<TargetKind, number>> }
+  | { kind: 'retarget'; reason: string; targets: Partial<Record<TargetKind, Pick<Target, 'targetMs' | 'terms'>>> }
 
 /**
  * Enters it in the ledger of each clock concerned whose state allows it: a clock that has stopped is not paused, one that
@@ -44,10 +44,9 @@ export async function advanceClocks(
 function entryFor(row: ClockRow, advance: Advance, present: Date): Entry | null {
   const at = notBefore(row.ledger, present)
   if (advance.kind === 'retarget') {
-    const targetMs = advance.targets[row.kind]
-    return targetMs === undefined || targetMs === row.targetMs
-      ? null
-      : { kind: 'retarget', at, reason: advance.reason, targetMs }
+    const target = advance.targets[row.kind]
+    if (!target || target.targetMs === row.targetMs) return null
+    return { kind: 'retarget', at, reason: advance.reason, targetMs: target.targetMs, terms: target.terms }
   }
   if (advance.clocks !== 'all' && !advance.clocks.includes(row.kind)) return null
   return 'reason' in advance ? { kind: advance.kind, at, reason: advance.reason } : { kind: advance.kind, at }

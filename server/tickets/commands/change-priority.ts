@@ -4,6 +4,7 @@ import { liveWorkItem } from '#server/routing/work-item.store.ts'
 import { workItems } from '#server/routing/queue.table.ts'
 import { accounts, circuits } from '#server/accounts/account.table.ts'
 import { advanceClocks } from '#server/sla/commands/advance-clocks.ts'
+import { serviceLevelsOf } from '#server/sla/levels.store.ts'
 import { targetFor, type TargetKind } from '#server/sla/targets.ts'
 import { eq } from 'drizzle-orm'
 import type { TicketPriority } from '../ticket.contract.ts'
@@ -19,6 +20,7 @@ export async function changePriority(
   ref: TicketRef,
   input: { priority: TicketPriority; reason: string; version: number },
 ): Promise<void> {
+  const table = await serviceLevelsOf(deps.db)
   await withTicket(deps, actor, ref, { may: 'work', version: input.version }, async ({ tx, ticket, now, happened }) => {
     if (ticket.priority === input.priority) return
     const [account] = ticket.accountId ? await tx.select().from(accounts).where(eq(accounts.id, ticket.accountId)) : []
@@ -28,11 +30,15 @@ export async function changePriority(
       serviceGrade: circuit?.grade ?? null,
       priority: input.priority,
       type: ticket.type,
+      accountId: ticket.accountId,
+      circuitId: ticket.circuitId,
+      ...(account ? { accountCalendar: account.calendar } : {}),
     }
+    const levels = table.inForce(now)
     const targets = Object.fromEntries(
       follows.flatMap((kind) => {
-        const target = targetFor(kind, facts)
-        return target ? [[kind, target.targetMs]] : []
+        const target = targetFor(kind, facts, levels)
+        return target ? [[kind, target]] : []
       }),
     )
     const item = await liveWorkItem(tx, ticket.id)

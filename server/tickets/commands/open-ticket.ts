@@ -8,6 +8,7 @@ import { requestKeys } from '#server/http/request-key.table.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import type { PersonId, TicketId } from '#server/kernel/ids.ts'
 import { routingConfiguration } from '#server/routing/configuration.store.ts'
+import { serviceLevelsOf } from '#server/sla/levels.store.ts'
 import { linkHashOf, linkToken } from '../private-link.ts'
 import { openingOf, type Concern, type House, type Request } from '../opening.ts'
 import { concernsOf, insertOpenings, type Entry, type Naming, type RequestKey } from '../opening.store.ts'
@@ -60,9 +61,10 @@ function counterOf(deps: Deps): Gathering<Asked, Opened> {
 
 async function openTogether(deps: Deps, together: Asked[]): Promise<(Opened | Refusal)[]> {
   const now = deps.clock.now()
-  const [configuration, calendars, concerns] = await Promise.all([
+  const [configuration, calendars, table, concerns] = await Promise.all([
     routingConfiguration(deps.db),
     calendarsOf(deps.db),
+    serviceLevelsOf(deps.db),
     concernsOf(
       deps.db,
       together.map(({ naming }) => naming),
@@ -74,6 +76,7 @@ async function openTogether(deps: Deps, together: Asked[]): Promise<(Opened | Re
     relaxationOf: (queue) => configuration.queueById(queue).relaxation,
     calendarRef: (code) => calendars.refFor(code, now),
     calendarOf: calendars.versionOf,
+    levels: table.inForce(now),
   }
   const decided = together.map((asked, i): Entry | Refusal => {
     const concern = concerns[i] as Concern
