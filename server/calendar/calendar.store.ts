@@ -58,7 +58,4 @@ async function load(db: Database): Promise<Calendars> {
 
 const memoised = memoPer(2_000, load)
 
-/** Forgets what was read: a version was added in this process. */
-export const forgetCalendars = (db: Database): void => memoised.clear(db)
-
 export const calendarsOf = (db: Database): Promise<Calendars> => memoised.get(db)
