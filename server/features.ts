@@ -32,6 +32,7 @@ import { offerExpirySweep } from '#server/routing/offer-expiry.sweep.ts'
 import { presenceRoutes } from '#server/routing/presence.http.ts'
 import { queueRoutes } from '#server/routing/queue.http.ts'
 import { roundRetentionSweep } from '#server/routing/round-retention.sweep.ts'
+import { whyNotMeRoutes } from '#server/routing/why-not-me.http.ts'
 import { wrapUpSweep } from '#server/routing/wrap-up.sweep.ts'
 import { relaxationSweep } from '#server/routing/relaxation.sweep.ts'
 import { seatLines } from '#server/seats/seat-lines.store.ts'
@@ -101,6 +102,7 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     reportRoutes(deps),
     offerRoutes(deps),
     presenceRoutes(deps),
+    whyNotMeRoutes(deps),
     liveRoutes(deps),
     queueRoutes(deps),
     serviceLevelRoutes(deps),

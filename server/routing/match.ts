@@ -2,6 +2,7 @@ import type { AccountId, PersonId, QueueId, TicketId, WorkItemId } from '#server
 import type { PlannedState, Presence } from '#server/seats/seat.contract.ts'
 import { placeOf } from '#server/seats/weights.ts'
 import type { SupportLevel, TicketPriority } from '#server/tickets/ticket.contract.ts'
+import type { Exclusion, RankFacts } from './exclusion.contract.ts'
 import type { Affinity, RelaxationStep, RequiredSkill } from './queue.contract.ts'
 
 /** A seat as the matcher sees it at one moment. Load and capacity in hundredths of a work item, instants in ms since 1970. */
@@ -60,33 +61,8 @@ export interface ItemFacts {
   preferredSkills?: readonly RequiredSkill[]
 }
 
-/** Why a seat is no candidate. Each is a fact a person can check. */
-export type Exclusion =
-  | { because: 'presence'; presence: Presence; state?: string }
-  | { because: 'offShift' | 'onBreak' | 'onLeave'; until: number | null }
-  | { because: 'shiftEndsSoon'; endsAt: number; needs: number }
-  | { because: 'notConnected' }
-  | { because: 'level'; has: SupportLevel; needs: SupportLevel }
-  | { because: 'skill'; skill: string; has: number; needs: number }
-  | { because: 'capacity'; load: number; capacity: number }
-  | { because: 'hourlyLimit' | 'rampUp'; taken: number; limit: number; until: number | null }
-  | { because: 'passed' }
-  | { because: 'refused'; reason: string }
-  | { because: 'handedItOn' }
-  | { because: 'excludedForAccount' }
-
-export interface Candidate {
+export interface Candidate extends RankFacts {
   seatId: PersonId
-  preferred: boolean
-  /** Why this seat is asked before others, the first that holds in the queue's order. */
-  affinity: Affinity | null
-  /** Its place in that order; who does not know the customer stands behind all who do. */
-  affinityPlace: number
-  /** Levels times weights of required and preferred skills; `preferredScore` is the part of the preferred ones. */
-  skillScore: number
-  preferredScore: number
-  load: number
-  idleSince: number
 }
 
 export interface Decision {

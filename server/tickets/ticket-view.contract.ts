@@ -232,24 +232,6 @@ export const customerTicketView = z.object({
   actions: z.array(z.enum(['reply', 'confirm', 'reject'])),
 })
 
-export const routingExplanation = z.object({
-  rounds: z.array(
-    z.object({
-      at: instant,
-      offered: personRef.nullable(),
-      ranked: z.array(z.object({ seat: personRef, rank: z.int(), facts: z.record(z.string(), z.unknown()) })),
-      excluded: z.array(z.object({ seat: personRef, because: z.string(), facts: z.record(z.string(), z.unknown()) })),
-    }),
-  ),
-  /** How it would go now, when the ticket waits in a queue. */
-  present: z
-    .object({
-      ranked: z.array(z.object({ seat: personRef, rank: z.int(), facts: z.record(z.string(), z.unknown()) })),
-      excluded: z.array(z.object({ seat: personRef, because: z.string(), facts: z.record(z.string(), z.unknown()) })),
-    })
-    .nullable(),
-})
-
 export type PersonRef = z.infer<typeof personRef>
 export type ClockView = z.infer<typeof clockView>
 export type TicketLine = z.infer<typeof ticketLine>
@@ -258,4 +240,3 @@ export type HandOffView = z.infer<typeof handOffView>
 export type TicketView = z.infer<typeof ticketView>
 export type CustomerTicketLine = z.infer<typeof customerTicketLine>
 export type CustomerTicketView = z.infer<typeof customerTicketView>
-export type RoutingExplanation = z.infer<typeof routingExplanation>

@@ -13,8 +13,10 @@ import { downloadRoute, receiveFile, sendFile, uploadRoute } from './ticket-file
 import { visibleTicket } from './ticket.store.ts'
 import { ticketView } from './ticket-view.store.ts'
 import { deskTicket, opened, ticketQuery } from './ticket-commands.contract.ts'
+import { routingExplanation } from '#server/routing/explanation.contract.ts'
 import { explainRouting } from '#server/routing/explanation.store.ts'
-import { routingExplanation, ticketLine, ticketView as ticketViewContract } from './ticket-view.contract.ts'
+import { sightOf } from '#server/routing/explanation.ts'
+import { ticketLine, ticketView as ticketViewContract } from './ticket-view.contract.ts'
 
 const tags = ['Tickets']
 export const byNumber = z.object({
@@ -71,7 +73,7 @@ const explaining = createRoute({
   method: 'get',
   path: '/tickets/{number}/routing',
   tags,
-  summary: 'Why it was offered to whom, and why not to the others',
+  summary: 'Why it was offered to whom, and why not to the others (supervisors; a seat is told of itself alone)',
   request: { params: byNumber },
   responses: {
     200: jsonAnswer(routingExplanation, 'Rounds, newest first'),
@@ -128,7 +130,7 @@ export function ticketRoutes(deps: Deps): OpenAPIHono<Env> {
     const actor = requireStaff(c)
     const { ticket, scope } = await visibleTicket(deps.db, actor, c.req.valid('param'))
     if (!may.seeInside(actor, scope)) throw notFound('ticket')
-    return c.json(await explainRouting(deps.db, ticket.id, deps.clock.now()), 200)
+    return c.json(await explainRouting(deps.db, ticket.id, sightOf(actor), deps.clock.now()), 200)
   })
 
   routes.openapi(uploading, async (c) => c.json(await receiveFile(deps, c, requireStaff(c), c.req.valid('param')), 201))

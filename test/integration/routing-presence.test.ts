@@ -85,9 +85,9 @@ test('every seat that was passed over has a reason a person can check', async ()
   const expert = await w.seat('Expert', { level: 'L3' })
   const { id } = await w.open()
   await w.settle()
-  const [round] = (await explainRouting(app.db, id, app.clock.now())).rounds
+  const [round] = (await explainRouting(app.db, id, { sees: 'all' }, app.clock.now())).rounds
   expect(round?.offered?.id).toBe(chosen.id)
-  const reasons = Object.fromEntries(round!.excluded.map((each) => [each.seat.id, each.because]))
+  const reasons = Object.fromEntries(round!.decision.excluded.map((each) => [each.seat.id, each.exclusion.because]))
   expect(reasons).toEqual({
     [full.id]: 'capacity',
     [unskilled.id]: 'skill',

@@ -107,7 +107,7 @@ test('the screen of a ticket and its routing can be read by who holds it', async
   const view = await ticketView(app.db, seat, ticket, await scopeOf(app.db, ticket), app.clock.now())
   expect(view.actions).toEqual(expect.arrayContaining(['reply', 'note', 'escalate', 'pause', 'resolve']))
   expect(view.clocks.map((clock) => clock.kind).sort()).toEqual(['acknowledge', 'resolve', 'restore'])
-  const why = await explainRouting(app.db, id, app.clock.now())
+  const why = await explainRouting(app.db, id, { sees: 'all' }, app.clock.now())
   expect(why.rounds[0]?.offered?.name).toBe('Zhao')
   await leave(seat)
 })
