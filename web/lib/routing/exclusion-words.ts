@@ -18,8 +18,7 @@ const words: Words = {
   presence: ({ presence, state }, { states }) => (state ? wordOf(state, states) : terms.presence[presence]()),
   offShift: ({ until }) => untilThen(m.why_offShift(), until),
   onBreak: ({ until }) => untilThen(m.why_onBreak(), until),
-  onLeave: ({ until }) =>
-    until === null ? m.why_onLeave() : m.why_until({ said: m.why_onLeave(), at: day(until) }),
+  onLeave: ({ until }) => (until === null ? m.why_onLeave() : m.why_until({ said: m.why_onLeave(), at: day(until) })),
   shiftEndsSoon: ({ endsAt, needs }) => m.why_shiftEndsSoon({ at: clock(endsAt), needs: format.duration(needs) }),
   notConnected: () => m.why_notConnected(),
   level: ({ has, needs }) => m.why_level({ has: terms.level[has](), needs: terms.level[needs]() }),
