@@ -7,6 +7,7 @@ import type { AlertView } from './alert-view.contract.ts'
 
 const iso = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
 
+/** The tickets are those of the last hundred signs: in a storm an open alert has thousands. Rides alert_occurrences_newest. */
 async function views(db: Db, where: SQL, limit: number): Promise<AlertView[]> {
   return rowsOf<AlertView>(
     db,
@@ -18,8 +19,10 @@ async function views(db: Db, where: SQL, limit: number): Promise<AlertView[]> {
            coalesce((
              select jsonb_agg(jsonb_build_object('number', t.number, 'subject', t.subject, 'priority', t.priority,
                                                  'status', t.status, 'at', ${iso('o.at')}) order by o.at desc)
-               from (select ticket_id, max(at) as at from alert_occurrences
-                      where alert_id = l.id and ticket_id is not null group by ticket_id order by max(at) desc limit 10) o
+               from (select ticket_id, max(at) as at
+                       from (select ticket_id, at from alert_occurrences
+                              where alert_id = l.id and ticket_id is not null order by at desc limit 100) newest
+                      group by ticket_id order by max(at) desc limit 10) o
                join tickets t on t.id = o.ticket_id), '[]') as tickets
       from alerts l join accounts a on a.id = l.account_id left join people p on p.id = l.acknowledged_by
      where ${where}

@@ -1,5 +1,5 @@
 import { getTableColumns, getTableName, sql } from 'drizzle-orm'
-import type { PgTable } from 'drizzle-orm/pg-core'
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Transaction } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
 
@@ -21,7 +21,7 @@ export async function insertAll<T extends PgTable>(
   const ids: number[] = []
   for (let from = 0; from < rows.length; from += atOnce) {
     const part = rows.slice(from, from + atOnce) as Record<string, unknown>[]
-    const json = part.map((row) => Object.fromEntries(columns.map(([key, column]) => [column.name, asJson(row[key])])))
+    const json = part.map((row) => Object.fromEntries(columns.map(([key, column]) => [column.name, asJson(row[key], column)])))
     const names = sql.join(
       columns.map(([, column]) => sql.identifier(column.name)),
       sql`, `,
@@ -38,7 +38,8 @@ export async function insertAll<T extends PgTable>(
   return ids
 }
 
-function asJson(value: unknown): unknown {
+function asJson(value: unknown, column: PgColumn): unknown {
+  if (value instanceof Buffer === false && column.getSQLType() === 'bytea' && value) value = column.mapToDriverValue(value)
   if (value instanceof Buffer) return `\\x${value.toString('hex')}`
   return value ?? null
 }

@@ -34,22 +34,24 @@ export interface Reading {
 
 /**
  * What happened after `cursor`, in commit order and without gaps. A row counts only when every transaction as old as its own
- * has ended; until then it is held back, for a slower one may still commit an earlier row. Rides events_stream (tx, id).
+ * has ended; until then it is held back, for a slower one may still commit an earlier row. Of what is held back one row is
+ * asked for, to know that there is some: under load readers would otherwise fetch it all again every millisecond.
+ * Rides events_stream (tx, id).
  */
 export async function readAfter(db: Db, cursor: Cursor, limit: number): Promise<Reading> {
+  const after = sql`(tx, id) > (${cursor.tx}::xid8, ${cursor.id}::bigint)`
   const rows = await rowsOf<Row>(
     db,
     sql`
-    select ${columns}, tx < pg_snapshot_xmin(pg_current_snapshot()) as settled
-      from events where (tx, id) > (${cursor.tx}::xid8, ${cursor.id}::bigint)
-     order by tx, id limit ${limit}`,
+    (select ${columns}, true as settled from events
+      where ${after} and tx < pg_snapshot_xmin(pg_current_snapshot()) order by tx, id limit ${limit})
+    union all
+    (select ${columns}, false from events
+      where ${after} and tx >= pg_snapshot_xmin(pg_current_snapshot()) order by tx, id limit 1)`,
   )
-  const held = rows.findIndex((row) => !row.settled)
-  return {
-    events: (held < 0 ? rows : rows.slice(0, held)).map(read),
-    held: held >= 0,
-    more: held < 0 && rows.length === limit,
-  }
+  const settled = rows.filter((row) => row.settled)
+  const more = settled.length === limit
+  return { events: settled.map(read), held: !more && settled.length < rows.length, more }
 }
 
 /** The newest of what happened after `from`, up to and with `to`, oldest first and at most `limit`. */

@@ -11,7 +11,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import { idOf, instant } from '#server/db/columns.ts'
+import { idOf, instant, packed } from '#server/db/columns.ts'
 import type { AccountId, CircuitId, OfferId, PersonId, QueueId, TicketId, WorkItemId } from '#server/kernel/ids.ts'
 import type { SupportLevel, TicketPriority } from '#server/tickets/ticket.contract.ts'
 import type {
@@ -186,7 +186,7 @@ export const routingRounds = pgTable(
   {
     id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     at: instant('at').notNull(),
-    record: jsonb('record').$type<RoundRecord>().notNull(),
+    record: packed<RoundRecord>('record').notNull(),
   },
   (t) => [index('routing_rounds_at').on(t.at)],
 )

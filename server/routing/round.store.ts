@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Transaction } from '#server/db/client.ts'
+import type { Db, Transaction } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
 import { actorOf } from '#server/events/record.ts'
 import {
@@ -15,6 +15,7 @@ import type { SupportLevel, TicketPriority } from '#server/tickets/ticket.contra
 import type { Queue, RoutingConfiguration } from './configuration.store.ts'
 import type { Decision, ItemFacts, RoundRecord, SeatFacts } from './match.ts'
 import type { OfferCard } from './offer.contract.ts'
+import { routingRounds } from './queue.table.ts'
 
 /** What an offer's card needs of its ticket, beside what the matcher needs. */
 export interface QueuedItem extends ItemFacts {
@@ -25,6 +26,19 @@ export interface QueuedItem extends ItemFacts {
 /** Whoever assigns work waits here for the others: two rounds at once would give one seat twice its capacity. */
 export async function lockRouting(tx: Transaction): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(4702)`)
+}
+
+/**
+ * Whether anything waits and anybody is free, in one cheap look: most of what wakes the matcher (an acceptance in a house
+ * that is full, a seat back in a house where nothing waits) needs no round. Rides work_items_queue_order.
+ */
+export async function worthARound(db: Db): Promise<boolean> {
+  const [row] = await rowsOf<{ worth: boolean }>(
+    db,
+    sql`select exists (select from work_items where state = 'queued')
+           and exists (select from seats where presence = 'available' and load < capacity) as worth`,
+  )
+  return row?.worth ?? false
 }
 
 interface ItemRow {
@@ -83,7 +97,7 @@ export async function lockQueued(
       )}]`}) as q(id)
      cross join lateral (
            select * from work_items i where i.queue_id = q.id and i.state = 'queued'
-            order by i.priority, i.bump desc, i.aged_from limit ${perQueue}) as pick
+            order by i.priority, i.bump desc nulls last, i.aged_from limit ${perQueue}) as pick
       join work_items w on w.id = pick.id and w.state = 'queued'
       join tickets t on t.id = w.ticket_id
       left join accounts a on a.id = w.account_id
@@ -192,7 +206,7 @@ export async function writeRound(
             from input where work_items.id = input.work_item_id),
     o as (insert into offers (id, work_item_id, ticket_id, account_id, queue_id, seat_id, state, weight, offered_at, expires_at)
           select id, work_item_id, ticket_id, account_id, queue_id, seat_id, state, weight, offered_at, expires_at from input),
-    round as (insert into routing_rounds (at, record) values (${now.toISOString()}::timestamptz, ${JSON.stringify(record)}::jsonb) returning id),
+    round as (insert into routing_rounds (at, record) values (${now.toISOString()}::timestamptz, ${sql.param(record, routingRounds.record)}) returning id),
     i as (insert into routing_round_items (ticket_id, round_id) select input.ticket_id, round.id from input, round)
     insert into events (at, type, ticket_id, account_id, actor, payload)
     select offered_at, 'offer.made', ticket_id, account_id, ${JSON.stringify(actorOf({ kind: 'system', name: 'routing' }))}::jsonb, payload from input`)

@@ -6,6 +6,7 @@ import postgres from 'postgres'
 
 export interface Floor {
   http: string
+  pid: number
   /** Calls back with the subject of each offer; returns how to stop. */
   onOffer(listener: (subject: string) => void): () => void
   /** Commits of one row, by `parallel` writers, for `ms`: per second. */
@@ -29,6 +30,7 @@ export async function startFloor(url: string, seats: number): Promise<Floor> {
   const sql = postgres(url, { max: 32, onnotice: () => undefined })
   return {
     http: ports.http,
+    pid: child.pid!,
     onOffer: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

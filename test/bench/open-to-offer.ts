@@ -47,10 +47,13 @@ export interface Round {
   offers: number[]
 }
 
+/** So many customers who wait for their answer, or so many requests a second whatever the answers do. */
+export type Drive = { parallel: number } | { perSecond: number }
+
 /** Opens `count` tickets and waits for the offer of each on a seat's socket. */
 export async function round(
   side: Side,
-  drive: { parallel: number } | { perSecond: number },
+  drive: Drive,
   count: number,
 ): Promise<Round> {
   const run = randomUUID()

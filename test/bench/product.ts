@@ -8,6 +8,7 @@ import { password, type Operator } from './seed.ts'
 
 export interface Product {
   url: string
+  pid: number
   customers: { cookie: string; circuit: string }[]
   /** Calls back with the subject of each offer; returns how to stop. */
   onOffer(listener: (subject: string) => void): () => void
@@ -73,6 +74,7 @@ export async function startProduct(databaseUrl: string, operator: Operator): Pro
   close()
   return {
     url,
+    pid: child.pid!,
     customers: cookies.map((cookie, i) => ({ cookie, circuit: operator.circuits[i] as string })),
     onOffer: (listener) => {
       listeners.add(listener)

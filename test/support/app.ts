@@ -96,7 +96,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const cycle = createCycle(deps, sweeps(deps))
   const settle = async () => {
     for (let done = 1; done > 0;) {
-      done = (await cycle.drain(clock.now())) + (await dispatch(deps))
+      done = (await cycle.drain(clock.now())) + (await dispatch(deps)).made
       for (const reaction of reactions(deps)) done += await reactToAll(deps, reaction)
     }
   }

@@ -202,7 +202,7 @@ export async function world({ deps, clock }: Has) {
 
   /** Runs rounds of matching until nothing more can be offered. */
   const settle = async () => {
-    while ((await dispatch(deps)) > 0);
+    while ((await dispatch(deps)).made > 0);
   }
 
   /** Moves the clock and lets everything that is due happen, sweep by sweep, until nothing is due. */

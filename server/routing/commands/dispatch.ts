@@ -1,44 +1,63 @@
 import type { Deps } from '#server/deps.ts'
 import { inTransaction } from '#server/db/transaction.ts'
 import type { QueueId } from '#server/kernel/ids.ts'
-import { routingConfiguration, type RoutingConfiguration } from '../configuration.store.ts'
-import { match, type SeatFacts } from '../match.ts'
-import { lockQueued, lockRouting, writeRound } from '../round.store.ts'
+import { routingConfiguration, type Queue, type RoutingConfiguration } from '../configuration.store.ts'
+import { demands, match, type SeatFacts } from '../match.ts'
+import { lockQueued, lockRouting, worthARound, writeRound } from '../round.store.ts'
 import { seatFacts } from '../seat-facts.store.ts'
 
 const window = 40
 
 /**
  * One round of matching: what waits, in order of work, is offered to the seats that are free now. Returns how many offers
- * were made. When a queue's first items find nobody although seats are free, the round looks further back, so that one
- * item nobody can take never starves those behind it.
+ * were made, and whether there may be more to match: a round looks at the first of each queue only, and when those find
+ * nobody although seats are free, further back, so that one item nobody can take never starves those behind it.
  */
-export async function dispatch(deps: Deps): Promise<number> {
+export async function dispatch(deps: Deps): Promise<{ made: number; more: boolean }> {
+  const nothing = { made: 0, more: false }
+  if (!(await worthARound(deps.db))) return nothing
   const configuration = await routingConfiguration(deps.db)
-  const offered = await inTransaction(deps.db, async (tx) => {
+  const round = await inTransaction(deps.db, async (tx) => {
     const now = deps.clock.now()
     // Sent together: the lock is granted before the second statement takes its look.
     const [, seats] = await Promise.all([lockRouting(tx), seatFacts(tx, now)])
-    const queues = queuesWithHope(configuration, seats)
-    if (queues.length === 0) return 0
-    for (let perQueue = window; ; perQueue *= 8) {
+    // Who can take nothing in this round is never a candidate; the record keeps everybody, for those who ask why not.
+    const free = seats.filter(couldTakeMore)
+    const queues = queuesWithHope(configuration, free)
+    if (queues.length === 0) return nothing
+    for (let perQueue = firstLook(free); ; perQueue *= 8) {
       const items = await lockQueued(tx, configuration, queues, perQueue)
-      const made = await writeRound(tx, seats, items, match({ seats, items }), now)
-      if (made.length > 0 || items.length < perQueue) return made.length
+      const made = await writeRound(tx, seats, items, match({ seats: free, items }), now)
+      const seen = Map.groupBy(items, ({ queueId }) => queueId)
+      const more = [...seen.values()].some((ofQueue) => ofQueue.length === perQueue)
+      if (made.length > 0 || !more) return { made: made.length, more }
     }
   })
-  if (offered > 0) deps.wake.now('events', 'sweeps')
-  return offered
+  if (round.made > 0) deps.wake.now('events', 'sweeps')
+  return round
 }
 
-/** Queues whose level has a seat that could take one thing more. Skills are the matcher's to judge, since plans relax them. */
-function queuesWithHope(configuration: RoutingConfiguration, seats: SeatFacts[]): QueueId[] {
-  const free = seats.filter((seat) => seat.presence === 'available' && seat.connected && seat.load < seat.capacity)
-  const levels = new Set(free.map((seat) => seat.level))
-  const technical = levels.has('L2') || levels.has('L3')
+/** A few free seats need no long look: what is read is also locked. */
+function firstLook(free: SeatFacts[]): number {
+  return Math.min(window, 4 + 2 * free.length)
+}
+
+/** Queues that could give work to one of these seats, were their plans relaxed to the end. */
+function queuesWithHope(configuration: RoutingConfiguration, free: SeatFacts[]): QueueId[] {
   return [...configuration.queues.values()]
-    .filter((queue) => levels.has(queue.level) || (technical && queue.level !== 'L1'))
+    .filter((queue) => free.some((seat) => hopeful(queue, seat)))
     .map((queue) => queue.id)
+}
+
+function hopeful({ level, skills, relaxation }: Queue, seat: SeatFacts): boolean {
+  const needs = demands({ skills, relaxation, relaxationStep: relaxation.length })
+  const fitsLevel = seat.level === level || (needs.widened && level !== 'L1' && seat.level !== 'L1')
+  return fitsLevel && needs.skills.every((each) => (seat.skills[each.skill] ?? 0) >= each.level)
+}
+
+/** Whether it could be a candidate for anything. */
+function couldTakeMore({ presence, connected, load, capacity }: SeatFacts): boolean {
+  return presence === 'available' && connected && load < capacity
 }
 
 export interface Dispatcher {
@@ -57,7 +76,7 @@ export function startDispatcher(deps: Deps): Dispatcher {
     do {
       again = false
       try {
-        while (!stopped && (await dispatch(deps)) > 0);
+        while (!stopped && (await dispatch(deps)).more);
         failures = 0
       } catch (error) {
         // The first failure and every doubling: a database that is away for an hour does not fill the log.
