@@ -55,6 +55,22 @@ export default defineConfig(
     },
   },
   {
+    files: ['server/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'TSEnumDeclaration',
+          message: 'A closed list is a union or a z.enum: types are only stripped here.',
+        },
+        {
+          selector: 'NewExpression[callee.name="Response"]',
+          message: 'Answer with c.body or c.json: only then the answer carries the headers every answer carries.',
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'] } },
     rules: {

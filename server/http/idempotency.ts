@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { and, eq, isNull, lt, sql } from 'drizzle-orm'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Db } from '#server/db/client.ts'
 import type { Deps } from '#server/deps.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
@@ -78,7 +79,8 @@ export function idempotent({ db, clock }: Deps) {
         'Idempotency-Replayed': 'true',
         ...(earlier.etag ? { ETag: earlier.etag } : {}),
       }
-      return new Response(earlier.body || null, { status: earlier.status, headers })
+      const body = earlier.body || null
+      return c.newResponse(body, earlier.status as ContentfulStatusCode, headers)
     }
     try {
       await next()

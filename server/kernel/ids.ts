@@ -1,3 +1,4 @@
+import { randomFillSync } from 'node:crypto'
 import { v7 } from 'uuid'
 
 declare const brand: unique symbol
@@ -37,7 +38,31 @@ export type NoticeId = Id<'notice'>
 export type DeliveryId = Id<'notice_delivery'>
 export type ChannelId = Id<'channel'>
 
-/** A new time-ordered id (uuid v7), so that fresh rows land beside each other in an index. */
+const random = Buffer.alloc(4_096)
+let used = random.length
+
+/** 16 bytes at a time out of a stock: asking the system each time costs four times as much as the rest of an id. */
+function randomBytes(): Buffer {
+  if (used === random.length) {
+    randomFillSync(random)
+    used = 0
+  }
+  return random.subarray(used, (used += 16))
+}
+
+let msecs = 0
+let seq = 0
+
+/**
+ * A new time-ordered id (uuid v7), so that fresh rows land beside each other in an index. In this process each is greater
+ * than the one before, also within a millisecond.
+ */
 export function newId<T extends Id<string>>(): T {
-  return v7() as T
+  const bytes = randomBytes()
+  const now = Date.now()
+  if (now > msecs) {
+    msecs = now
+    seq = bytes.readUInt32BE(0) >>> 1
+  } else seq++
+  return v7({ random: bytes, msecs, seq }) as T
 }

@@ -100,6 +100,6 @@ export function customerDoor(deps: Deps, routes: OpenAPIHono<Env>, { path, param
   routes.openapi(downloadRoute(`${path}/files/{id}`, params.extend({ id: z.uuid() }), tag), async (c) => {
     const { actor, ref } = caller(c)
     const { ticket } = await visibleTicket(deps.db, actor, ref)
-    return sendFile(deps, actor, ticket, z.uuid().parse(c.req.param('id')))
+    return sendFile(deps, c, actor, ticket, z.uuid().parse(c.req.param('id')))
   })
 }

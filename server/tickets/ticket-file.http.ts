@@ -79,18 +79,22 @@ export async function receiveFile(deps: Deps, c: Context<Env>, actor: Actor, ref
 }
 
 /** Hands a file out as a download that no browser renders. */
-export async function sendFile(deps: Deps, actor: Actor, ticket: Ticket, id: string): Promise<Response> {
+export async function sendFile(
+  deps: Deps,
+  c: Context<Env>,
+  actor: Actor,
+  ticket: Ticket,
+  id: string,
+): Promise<Response> {
   const file = await fileOf(deps.db, actor, ticket.id, id as FileId)
   if (!file) throw notFound('file')
-  return new Response(new Uint8Array(file.content), {
-    headers: {
-      'Content-Type': file.type.startsWith('text/') ? `${file.type}; charset=utf-8` : file.type,
-      'Content-Length': String(file.size),
-      'Content-Disposition': disposition(file.name),
-      'X-Content-Type-Options': 'nosniff',
-      'Content-Security-Policy': "default-src 'none'; sandbox",
-      'Cache-Control': 'private, no-store',
-    },
+  return c.body(new Uint8Array(file.content), 200, {
+    'Content-Type': file.type.startsWith('text/') ? `${file.type}; charset=utf-8` : file.type,
+    'Content-Length': String(file.size),
+    'Content-Disposition': disposition(file.name),
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': "default-src 'none'; sandbox",
+    'Cache-Control': 'private, no-store',
   })
 }
 

@@ -140,7 +140,7 @@ export function ticketRoutes(deps: Deps): OpenAPIHono<Env> {
     const { number, id } = c.req.valid('param')
     const { ticket, scope } = await visibleTicket(deps.db, actor, { number })
     if (!may.seeInside(actor, scope)) throw notFound('ticket')
-    return sendFile(deps, actor, ticket, id)
+    return sendFile(deps, c, actor, ticket, id)
   })
 
   return routes
