@@ -38,5 +38,9 @@ export const alertOccurrences = pgTable(
     ticketId: idOf<TicketId>('ticket_id'),
     at: instant('at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.alertId, t.eventId] }), index('alert_occurrences_event').on(t.eventId), index('alert_occurrences_newest').on(t.alertId, t.at)],
+  (t) => [
+    primaryKey({ columns: [t.alertId, t.eventId] }),
+    index('alert_occurrences_event').on(t.eventId),
+    index('alert_occurrences_newest').on(t.alertId, t.at),
+  ],
 )

@@ -22,6 +22,5 @@ export const packed = <T>(name: string) =>
   customType<{ data: T; driverData: Buffer }>({
     dataType: () => 'bytea',
     toDriver: (value) => zstdCompressSync(JSON.stringify(value), zstd),
-    fromDriver: (stored) =>
-      JSON.parse((stored[0] === brace ? stored : zstdDecompressSync(stored)).toString()) as T,
+    fromDriver: (stored) => JSON.parse((stored[0] === brace ? stored : zstdDecompressSync(stored)).toString()) as T,
   })(name)

@@ -21,7 +21,9 @@ export async function insertAll<T extends PgTable>(
   const ids: number[] = []
   for (let from = 0; from < rows.length; from += atOnce) {
     const part = rows.slice(from, from + atOnce) as Record<string, unknown>[]
-    const json = part.map((row) => Object.fromEntries(columns.map(([key, column]) => [column.name, asJson(row[key], column)])))
+    const json = part.map((row) =>
+      Object.fromEntries(columns.map(([key, column]) => [column.name, asJson(row[key], column)])),
+    )
     const names = sql.join(
       columns.map(([, column]) => sql.identifier(column.name)),
       sql`, `,
@@ -39,7 +41,8 @@ export async function insertAll<T extends PgTable>(
 }
 
 function asJson(value: unknown, column: PgColumn): unknown {
-  if (value instanceof Buffer === false && column.getSQLType() === 'bytea' && value) value = column.mapToDriverValue(value)
+  if (value instanceof Buffer === false && column.getSQLType() === 'bytea' && value)
+    value = column.mapToDriverValue(value)
   if (value instanceof Buffer) return `\\x${value.toString('hex')}`
   return value ?? null
 }

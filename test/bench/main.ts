@@ -21,7 +21,8 @@ try {
   if (wanted('opening', 'steady', 'deadlines')) {
     const seats = number('BENCH_SEATS', 200)
     const bench = await openingBench(ground, { seats, rounds, tickets: number('BENCH_TICKETS', 2_000) })
-    if (wanted('opening')) await bench.parallel(number('BENCH_CUSTOMERS', 0) ? [number('BENCH_CUSTOMERS', 0)] : [1, 8, 32])
+    if (wanted('opening'))
+      await bench.parallel(number('BENCH_CUSTOMERS', 0) ? [number('BENCH_CUSTOMERS', 0)] : [1, 8, 32])
     if (wanted('steady')) await bench.steady(500)
     if (wanted('deadlines')) await bench.deadlines()
     await bench.close()
@@ -35,5 +36,7 @@ process.exit(0)
 async function tellCostliest(database: string): Promise<void> {
   const top = number('BENCH_TOP', 0)
   if (top === 0) return
-  console.log('\n' + table(['total ms', 'calls', 'rows', 'mean ms', 'statement'], await costliest(ground.admin, database, top)))
+  console.log(
+    '\n' + table(['total ms', 'calls', 'rows', 'mean ms', 'statement'], await costliest(ground.admin, database, top)),
+  )
 }

@@ -51,11 +51,7 @@ export interface Round {
 export type Drive = { parallel: number } | { perSecond: number }
 
 /** Opens `count` tickets and waits for the offer of each on a seat's socket. */
-export async function round(
-  side: Side,
-  drive: Drive,
-  count: number,
-): Promise<Round> {
+export async function round(side: Side, drive: Drive, count: number): Promise<Round> {
   const run = randomUUID()
   const sent = new Map<string, number>()
   const posts: number[] = []

@@ -114,7 +114,10 @@ export async function openingBench(
           [
             ['raw socket behind the floor', ...shares.map((share) => offers(steady.floor, share).toFixed(1))],
             ['Keyline', ...shares.map((share) => offers(steady.product, share).toFixed(1))],
-            ['ratio', ...shares.map((share) => (offers(steady.product, share) / offers(steady.floor, share)).toFixed(1))],
+            [
+              'ratio',
+              ...shares.map((share) => (offers(steady.product, share) / offers(steady.floor, share)).toFixed(1)),
+            ],
           ],
         ),
       )

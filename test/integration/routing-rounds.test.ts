@@ -42,10 +42,7 @@ test('a round that looks at a part of a long queue says that there is more to ma
   const second = await dispatch(app.deps)
   expect(first.made + second.made).toBeLessThanOrEqual(26)
   await w.settle()
-  const [open] = await rowsOf<{ n: number }>(
-    app.db,
-    sql`select count(*)::int as n from offers where state = 'open'`,
-  )
+  const [open] = await rowsOf<{ n: number }>(app.db, sql`select count(*)::int as n from offers where state = 'open'`)
   expect(open!.n).toBe(26)
 })
 
