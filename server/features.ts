@@ -44,6 +44,7 @@ import { clockSweep } from '#server/sla/clock.sweep.ts'
 import { bringServiceLevels } from '#server/sla/commands/bring-service-levels.ts'
 import { serviceLevelRoutes } from '#server/sla/service-level.http.ts'
 import { closeUnansweredSweep } from '#server/tickets/close-unanswered.sweep.ts'
+import { promiseSweep } from '#server/tickets/promise.sweep.ts'
 import { offerRoutes } from '#server/tickets/offer.http.ts'
 import { holderOfLink } from '#server/tickets/link-holder.store.ts'
 import { returnFromPauseSweep } from '#server/tickets/return-from-pause.sweep.ts'
@@ -54,6 +55,7 @@ import { followRoutes } from '#server/tickets/follow.http.ts'
 import { portalRoutes } from '#server/tickets/portal.http.ts'
 import { reportRoutes } from '#server/intake/report.http.ts'
 import { unsentFilesSweep } from '#server/files/unsent.sweep.ts'
+import { ticketPromiseRoutes } from '#server/tickets/ticket-promises.http.ts'
 import { ticketWorkRoutes } from '#server/tickets/ticket-work.http.ts'
 import { createCycle } from '#server/jobs/cycle.ts'
 import type { Sweep } from '#server/jobs/sweep.ts'
@@ -97,6 +99,7 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     peopleRoutes(deps, auth),
     ticketRoutes(deps),
     ticketWorkRoutes(deps),
+    ticketPromiseRoutes(deps),
     portalRoutes(deps),
     followRoutes(deps),
     reportRoutes(deps),
@@ -125,6 +128,7 @@ export function sweeps(deps: Deps): Sweep[] {
     unsentFilesSweep(deps.db),
     roundRetentionSweep(deps),
     clockSweep(deps),
+    promiseSweep(deps),
     returnFromPauseSweep(deps),
     closeUnansweredSweep(deps),
     sessionSweep(deps.db),

@@ -4,6 +4,7 @@ export const alertRule = z.enum([
   'severeFault',
   'clockAtRisk',
   'clockBreached',
+  'promiseBroken',
   'repeatFault',
   'solutionRejected',
   'lowRating',

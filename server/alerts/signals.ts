@@ -33,7 +33,11 @@ export function signalsOf(event: RecordedEvent, ticket: SignalFacts | null): Sig
       return ['P1', 'P2'].includes(event.payload.to) && !['P1', 'P2'].includes(event.payload.from)
         ? [{ rule: 'severeFault', severity: event.payload.to === 'P1' ? 'red' : 'amber' }]
         : []
+    case 'promise.broken':
+      return [{ rule: 'promiseBroken', severity: 'amber' }]
     case 'clock.reached':
+      // How long a ticket may lie with a seat is the house's own business.
+      if (event.payload.kind.startsWith('handOff')) return []
       if (event.payload.percent === 100) return [{ rule: 'clockBreached', severity: 'red' }]
       return event.payload.percent === 75 ? [{ rule: 'clockAtRisk', severity: 'amber' }] : []
     case 'ticket.reopened':
@@ -53,6 +57,7 @@ export const signalling: readonly RecordedEvent['type'][] = [
   'ticket.identified',
   'ticket.priorityChanged',
   'clock.reached',
+  'promise.broken',
   'ticket.reopened',
   'ticket.closed',
 ]

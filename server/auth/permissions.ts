@@ -54,6 +54,13 @@ export const may = {
   /** Works it: pause, resolve, escalate, return, link articles, change priority. */
   work: (who, ticket) => everything(who, ticket) || answersFor(who, ticket),
   link: (who, ticket) => seeInside(who, ticket) && hasRole(who, 'agent', 'technician', 'supervisor'),
+  /** Gives the customer the report on a fault, also when the ticket is closed: who works it, the desk, the account's manager. */
+  report: (who, ticket) =>
+    everything(who, ticket) || answersFor(who, ticket) || hasRole(who, 'agent') || inPortfolio(who, ticket),
+  /** Does not accept that the clocks stood still: the customer, and the account's manager for the customer. */
+  object: (who, ticket) => asCustomer(who, ticket) || inPortfolio(who, ticket),
+  /** Decides about such an objection. */
+  decideObjection: (who) => hasRole(who, 'supervisor'),
   /** Confirms or rejects a solution. */
   confirm: asCustomer,
   /** Puts work on somebody's desk. */
@@ -64,6 +71,7 @@ export const may = {
 export const can = {
   openForAnyAccount: (who: Actor) => hasRole(who, 'agent', 'supervisor'),
   beOffered: (who: Actor) => hasRole(who, 'agent', 'technician'),
+  decideObjections: (who: Actor) => hasRole(who, 'supervisor'),
   supervise: (who: Actor) => hasRole(who, 'supervisor', 'admin'),
   administer: (who: Actor) => hasRole(who, 'admin'),
   seeAccount: (who: Actor, accountId: AccountId) =>

@@ -56,6 +56,12 @@ async function load(db: Database): Promise<Calendars> {
   }
 }
 
+/** What people call the calendars, by code. */
+export async function calendarNames(db: Database): Promise<Map<string, { name: string; nameEn: string }>> {
+  const rows = await db.select({ code: calendars.code, name: calendars.name, nameEn: calendars.nameEn }).from(calendars)
+  return new Map(rows.map(({ code, name, nameEn }) => [code, { name, nameEn }]))
+}
+
 const memoised = memoPer(2_000, load)
 
 export const calendarsOf = (db: Database): Promise<Calendars> => memoised.get(db)

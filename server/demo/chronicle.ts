@@ -1,17 +1,21 @@
 import type { Actor } from '#server/events/event.ts'
-import { newId, type MessageId, type PersonId, type QueueId } from '#server/kernel/ids.ts'
+import { newId, type MessageId, type PersonId, type PromiseId, type QueueId } from '#server/kernel/ids.ts'
 import type { ItemFacts } from '#server/routing/match.ts'
 import type { offers, workItems } from '#server/routing/queue.table.ts'
 import { relax } from '#server/routing/relaxation.ts'
 import { usualWeights } from '#server/seats/weights.ts'
-import { announcements, entered, type ClockRow } from '#server/sla/clock-row.ts'
-import { moves as clockMoves, stateOf, type Entry } from '#server/sla/ledger.ts'
-import type { TargetKind } from '#server/sla/targets.ts'
+import { announcements, type ClockRow } from '#server/sla/clock-row.ts'
+import { clocksAfter, type Happening as ForClocks } from '#server/sla/clock-rules.ts'
 import type { Fact } from '#server/tickets/commands/with-ticket.ts'
 import type { HandOffKind, HandOffOutcome } from '#server/tickets/hand-off.contract.ts'
 import type { handOffs } from '#server/tickets/hand-off.table.ts'
+import { goesOn } from '#server/tickets/hand-off.ts'
 import { openingOf, type Concern, type Request } from '#server/tickets/opening.ts'
+import { brokenAt, outcomeAt, remindAt } from '#server/tickets/promise.ts'
+import type { promises } from '#server/tickets/promise.table.ts'
+import { isDown } from '#server/tickets/restoration.ts'
 import { taken } from '#server/tickets/taking.ts'
+import type { MessagePurpose } from '#server/tickets/ticket.contract.ts'
 import type { Ticket } from '#server/tickets/ticket.store.ts'
 import type { messages, ticketArticles } from '#server/tickets/ticket.table.ts'
 import type { Account, Circuit, Company, Person } from './company.ts'
@@ -20,6 +24,13 @@ export interface Happening {
   at: Date
   actor: Actor
   fact: Fact
+}
+
+export interface News {
+  dueAt: Date
+  since: Date
+  /** How often they are promised. */
+  everyMs: number
 }
 
 export const routing: Actor = { kind: 'system', name: 'routing' }
@@ -36,7 +47,10 @@ export class Chronicle {
   readonly workItems: (typeof workItems.$inferSelect)[] = []
   readonly offers: (typeof offers.$inferInsert)[] = []
   readonly articles: (typeof ticketArticles.$inferInsert)[] = []
-  clocks: ClockRow[]
+  clocks: readonly ClockRow[]
+  readonly promises: (typeof promises.$inferInsert)[] = []
+  /** The desk's habit of keeping customers informed: says the word before the update is due. */
+  keepInformed: ((news: News) => { at: Date; say: () => void } | null) | null = null
   protected readonly company: Company
   protected readonly account: Account
   protected readonly circuit: Circuit | null
@@ -77,6 +91,7 @@ export class Chronicle {
       resumeAt: null,
       closesAt: null,
       promisedAt: null,
+      restoration: null,
       resolution: null,
       rejectedCount: 0,
       rating: null,
@@ -157,23 +172,94 @@ export class Chronicle {
 
   /** Lets time go by up to `at`: what falls due happens at its own moment, in order. */
   pass(at: Date): void {
-    for (;;) {
-      const clock = this.clocks
-        .filter(({ nextFireAt }) => nextFireAt !== null && nextFireAt <= at)
-        .sort((a, b) => a.nextFireAt!.getTime() - b.nextFireAt!.getTime())[0]
-      const { state, nextRelaxationAt } = this.work
-      const plan = state === 'queued' || state === 'offered' ? nextRelaxationAt : null
-      if (plan && plan <= at && (!clock || plan <= clock.nextFireAt!)) this.#relax(plan)
-      else if (clock) this.#announce(clock, clock.nextFireAt!)
-      else return
+    for (let due = this.#due(at); due; due = this.#due(at)) due.happen()
+  }
+
+  /** What falls due first, up to `at`. */
+  #due(at: Date): { at: Date; happen: () => void } | undefined {
+    const all: { at: Date | null | undefined; happen: () => void }[] = []
+    const { state, nextRelaxationAt: plan } = this.work
+    if (plan && (state === 'queued' || state === 'offered')) all.push({ at: plan, happen: () => this.#relax(plan) })
+    for (const clock of this.clocks) {
+      all.push({ at: clock.nextFireAt, happen: () => this.#announce(clock, clock.nextFireAt!) })
     }
+    const owed = this.#owed()
+    if (owed) {
+      const broken = brokenAt(owed.dueAt)
+      all.push({ at: broken, happen: () => this.#breakPromise(owed, broken) })
+      all.push({ at: owed.remindAt, happen: () => this.#remind(owed, owed.remindAt!) })
+    }
+    const news = this.#newsDue()
+    const word = news && this.keepInformed?.(news)
+    if (word) all.push({ at: word.at, happen: () => this.#informed(word.say) })
+    const due = all.filter((each): each is { at: Date; happen: () => void } => !!each.at && each.at <= at)
+    return due.sort((a, b) => a.at.getTime() - b.at.getTime())[0]
+  }
+
+  /** The customer is to hear something by then: as promised, or as the service level says. */
+  #newsDue(): News | null {
+    const owed = this.#owed()
+    const update = this.clocks.find(({ kind, state }) => kind === 'update' && state === 'running')
+    if (!owed && !update) return null
+    const due = [owed?.dueAt, update?.dueAt].filter((each) => each !== undefined)
+    const since = [owed?.madeAt, update?.startedAt].filter((each) => each !== undefined)
+    return {
+      dueAt: new Date(Math.min(...due.map((each) => each.getTime()))),
+      since: new Date(Math.min(...since.map((each) => each.getTime()))),
+      everyMs: update?.targetMs ?? 4 * 3_600_000,
+    }
+  }
+
+  #informed(say: () => void): void {
+    const habit = this.keepInformed
+    this.keepInformed = null
+    say()
+    this.keepInformed = habit
+  }
+
+  #owed() {
+    return this.promises.find(({ outcome }) => !outcome)
+  }
+
+  #breakPromise(owed: (typeof this.promises)[number], at: Date): void {
+    Object.assign(owed, { outcome: 'broken', remindAt: null })
+    this.record(at, { kind: 'system', name: 'promises' }, { type: 'promise.broken', payload: payloadOf(owed) })
+  }
+
+  #remind(owed: (typeof this.promises)[number], at: Date): void {
+    owed.remindAt = null
+    const payload = { promiseId: owed.id, dueAt: owed.dueAt.toISOString(), holderId: this.ticket.holderId }
+    this.record(at, { kind: 'system', name: 'promises' }, { type: 'promise.nearlyDue', payload })
+  }
+
+  /** The customer hears from the house: what was owed is kept, or comes too late. */
+  protected answerPromise(messageId: MessageId | null, at: Date): Fact[] {
+    for (const late of this.promises) {
+      if (late.outcome === 'broken' && !late.answeredAt) Object.assign(late, { answeredAt: at, answeredBy: messageId })
+    }
+    const owed = this.#owed()
+    if (!owed) return []
+    const outcome = outcomeAt(owed.dueAt, at)
+    Object.assign(owed, { outcome, remindAt: null, answeredAt: at, answeredBy: messageId })
+    return [{ type: outcome === 'kept' ? 'promise.kept' : 'promise.broken', payload: payloadOf(owed) }]
+  }
+
+  protected makePromise(messageId: MessageId, by: PersonId, dueAt: Date, at: Date): void {
+    const { id: ticketId, accountId } = this.ticket
+    const row = { id: newId<PromiseId>(), ticketId, accountId, messageId, madeBy: by, madeAt: at, dueAt }
+    this.promises.push({ ...row, remindAt: remindAt(at, dueAt) })
+  }
+
+  protected releasePromise(at: Date): void {
+    const owed = this.#owed()
+    if (owed) Object.assign(owed, { outcome: 'released', remindAt: null, answeredAt: at })
   }
 
   #announce(clock: ClockRow, at: Date): void {
     const { percents, row } = announcements(clock, this.company.house.calendarOf, at)
     this.clocks = this.clocks.map((each) => (each === clock ? row : each))
     for (const percent of percents) {
-      const payload = { kind: clock.kind, percent, dueAt: clock.dueAt.toISOString() }
+      const payload = { kind: clock.kind, round: clock.round, percent, dueAt: clock.dueAt.toISOString() }
       this.record(at, { kind: 'system', name: 'clocks' }, { type: 'clock.reached', payload })
     }
   }
@@ -262,14 +348,17 @@ export class Chronicle {
 
   protected handOver(
     ending: { outcome: HandOffOutcome; by?: PersonId; reason?: string | null; tried?: string },
-    next: { kind: HandOffKind; personId?: PersonId | null } | null,
+    next: { kind: HandOffKind; personId?: PersonId | null; customerText?: string } | null,
     at: Date,
+    ...happened: ForClocks[]
   ): void {
     const { outcome, by, reason, tried } = ending
     const open = this.handOffs.at(-1)!
     Object.assign(open, { to: at, outcome, byId: by ?? null, reason: reason ?? null, tried: tried ?? null })
-    if (!next) return
     const { id: ticketId, accountId, level, queueId } = this.ticket
+    const to = next && { kind: next.kind, level, holding: open.seq + 1, goesOn: goesOn(open, next) }
+    this.tellClocks(at, { what: 'handedOver', to }, ...happened)
+    if (!next) return
     this.handOffs.push({
       id: newId(),
       ticketId,
@@ -283,13 +372,24 @@ export class Chronicle {
     })
   }
 
-  /** As the product does it: an entry that a clock's state does not allow leaves that clock alone. */
-  protected advance(kinds: TargetKind[] | 'all', entry: Entry, at: Date): void {
-    this.clocks = this.clocks.map((clock) => {
-      const concerned = kinds === 'all' || kinds.includes(clock.kind)
-      if (!concerned || !(entry.kind in clockMoves[stateOf(clock.ledger) ?? 'none'])) return clock
-      return entered(clock, entry, this.company.house.calendarOf, at)
-    })
+  protected tellClocks(at: Date, ...happened: ForClocks[]): void {
+    const { id, accountId, circuitId, type, priority } = this.ticket
+    const { grade: accountGrade, calendar = 'serviceDesk' } = this.account
+    const serviceGrade = this.circuit?.grade ?? null
+    const facts = {
+      id,
+      accountId,
+      circuitId,
+      type,
+      priority,
+      accountGrade,
+      serviceGrade,
+      calendar,
+      down: isDown(this.ticket),
+    }
+    for (const happening of happened) {
+      this.clocks = clocksAfter(this.clocks, happening, facts, this.company.house, at)
+    }
   }
 
   protected write(
@@ -298,6 +398,7 @@ export class Chronicle {
     body: string,
     at: Date,
     promisedAt: Date | null,
+    purpose: MessagePurpose | null = null,
   ): MessageId {
     const id = newId<MessageId>()
     this.messages.push({
@@ -309,6 +410,7 @@ export class Chronicle {
       authorId: author.kind === 'staff' || author.kind === 'contact' ? (author.id ?? null) : null,
       authorName: author.name,
       body,
+      purpose,
       promisedAt,
       at,
     })
@@ -322,6 +424,10 @@ export class Chronicle {
   protected record(at: Date, actor: Actor, fact: Fact): void {
     this.happened.push({ at, actor, fact })
   }
+}
+
+function payloadOf({ id, dueAt, madeBy = null }: { id: PromiseId; dueAt: Date; madeBy?: PersonId | null }) {
+  return { promiseId: id, dueAt: dueAt.toISOString(), madeBy }
 }
 
 export function actorOf(person: Person): Actor {

@@ -6,6 +6,7 @@ import { events } from '#server/events/event.table.ts'
 import { offers, routingRoundItems, routingRounds, workItems } from '#server/routing/queue.table.ts'
 import { clocks } from '#server/sla/clock.table.ts'
 import { handOffs } from '#server/tickets/hand-off.table.ts'
+import { promises } from '#server/tickets/promise.table.ts'
 import { messages, ticketArticles, tickets } from '#server/tickets/ticket.table.ts'
 import { alertsOf } from './alerts.ts'
 import { insertAll } from './bulk.store.ts'
@@ -36,6 +37,11 @@ export async function writeStories(
     tx,
     messages,
     stories.flatMap((story) => story.messages),
+  )
+  await insertAll(
+    tx,
+    promises,
+    stories.flatMap((story) => story.promises),
   )
   await insertAll(
     tx,

@@ -167,6 +167,7 @@ class History {
       teller.take()
       teller.play(secondLook)
     }
+    teller.report()
     if (ending === 'silent' || !customer) {
       teller.at = story.ticket.closesAt!
       story.closeByItself()

@@ -1,9 +1,12 @@
 import { addBusiness } from '#server/calendar/calendar.ts'
 import { officeDayMs } from '#server/calendar/ready-made.ts'
 import type { Actor } from '#server/events/event.ts'
-import { newId, type OfferId, type QueueId } from '#server/kernel/ids.ts'
+import { newId, type MessageId, type OfferId, type PersonId, type QueueId } from '#server/kernel/ids.ts'
 import type { RejectionReason } from '#server/routing/queue.contract.ts'
 import { move } from '#server/tickets/moves.ts'
+import { downMs } from '#server/tickets/restoration.ts'
+import type { Fact } from '#server/tickets/commands/with-ticket.ts'
+import type { Ticket } from '#server/tickets/ticket.store.ts'
 import type { ArticleEffect } from '#server/tickets/ticket.contract.ts'
 import type { Resolution } from '#server/tickets/ticket.table.ts'
 import { actorOf, Chronicle, routing } from './chronicle.ts'
@@ -101,15 +104,47 @@ export class Story extends Chronicle {
     this.pass(at)
     const id = this.write('public', author, body, at, promisedAt)
     const staff = author.kind === 'staff'
-    const first = staff && !this.ticket.acknowledgedAt
-    this.save({ ...(promisedAt && { promisedAt }), ...(first && { acknowledgedAt: at }) }, at)
-    if (staff) this.advance(['acknowledge'], { kind: 'stop', at }, at)
+    const facts = staff ? this.#reachCustomer(id, author, promisedAt, at) : []
+    if (!staff) this.save({}, at)
     const by = staff ? 'staff' : 'contact'
     this.record(at, author, {
       type: 'ticket.replied',
       payload: { messageId: id, by, promisedAt: promisedAt?.toISOString() ?? null },
     })
+    for (const fact of facts) this.record(at, author, fact)
     if (!staff && this.ticket.status === 'pending') this.resume(author, 'customerAnswered', at)
+  }
+
+  #reachCustomer(id: MessageId, author: Actor, promisedAt: Date | null, at: Date, more: Partial<Ticket> = {}): Fact[] {
+    const facts = this.answerPromise(id, at)
+    if (promisedAt) this.makePromise(id, author.id as PersonId, promisedAt, at)
+    this.save({ promisedAt, ...(!this.ticket.acknowledgedAt && { acknowledgedAt: at }), ...more }, at)
+    this.tellClocks(at, { what: 'answered', promised: promisedAt !== null })
+    return facts
+  }
+
+  /** The service is back before the cause is found. */
+  restore(by: Person, how: 'repaired' | 'workaround', text: string, promisedAt: Date | null, at: Date): void {
+    this.pass(at)
+    const messageId = this.write('public', actorOf(by), text, at, promisedAt, 'restored')
+    const down = downMs(this.ticket, at)
+    const back = { restoredAt: at, restoration: { how, text } }
+    const facts = this.#reachCustomer(messageId, actorOf(by), promisedAt, at, back)
+    this.tellClocks(at, { what: 'restored', downMs: down })
+    this.record(at, actorOf(by), { type: 'ticket.restored', payload: { how, messageId, downMs: down } })
+    const replied = { messageId, by: 'staff' as const, promisedAt: promisedAt?.toISOString() ?? null }
+    this.record(at, actorOf(by), { type: 'ticket.replied', payload: replied })
+    for (const fact of facts) this.record(at, actorOf(by), fact)
+  }
+
+  deliverReport(by: Person, text: string, at: Date): void {
+    this.pass(at)
+    const messageId = this.write('public', actorOf(by), text, at, null, 'faultReport')
+    this.save({}, at)
+    this.tellClocks(at, { what: 'reportDelivered' })
+    const late = this.clocks.some(({ kind, breachedAt }) => kind === 'report' && breachedAt !== null)
+    this.record(at, actorOf(by), { type: 'ticket.reportDelivered', payload: { messageId, late } })
+    this.record(at, actorOf(by), { type: 'ticket.replied', payload: { messageId, by: 'staff', promisedAt: null } })
   }
 
   note(author: Actor, body: string, at: Date): void {
@@ -141,8 +176,14 @@ export class Story extends Chronicle {
     this.work.state = 'parked'
     this.save({ status: to, pauseReason: reason, pauseText, resumeAt: until }, at)
     const kind = to === 'pending' ? 'customer' : 'thirdParty'
-    this.handOver({ outcome: 'paused', by: by.id, reason }, { kind, personId: this.work.holderId }, at)
-    this.advance(['restore', 'resolve'], { kind: 'pause', at, reason }, at)
+    const next = { kind, personId: this.work.holderId, customerText: pauseText } as const
+    this.handOver({ outcome: 'paused', by: by.id, reason }, next, at, {
+      what: 'paused',
+      reason,
+      ball: kind,
+      by: by.name,
+      until: until.toISOString(),
+    })
     this.record(at, actorOf(by), { type: 'ticket.paused', payload: { status, reason, until: until.toISOString() } })
   }
 
@@ -151,14 +192,16 @@ export class Story extends Chronicle {
     const status = move(this.ticket.status, 'inProgress')
     this.work.state = 'working'
     this.save({ status: 'inProgress', pauseReason: null, pauseText: null, resumeAt: null }, at)
-    this.handOver({ outcome: 'resumed', reason }, { kind: 'seat', personId: this.work.holderId }, at)
-    this.advance('all', { kind: 'resume', at }, at)
+    this.handOver({ outcome: 'resumed', reason }, { kind: 'seat', personId: this.work.holderId }, at, {
+      what: 'resumed',
+    })
     this.record(at, by, { type: 'ticket.resumed', payload: { status, reason } })
   }
 
   resolve(by: Person, resolution: Resolution, at: Date): void {
     this.pass(at)
     const status = move(this.ticket.status, 'resolved')
+    const restoredAt = this.ticket.restoredAt ?? at
     const office = this.company.house.calendarOf('office@1')
     this.finish('done', at)
     this.save(
@@ -166,7 +209,7 @@ export class Story extends Chronicle {
         status: 'resolved',
         resolution,
         resolvedAt: at,
-        restoredAt: this.ticket.restoredAt ?? at,
+        restoredAt,
         holderId: null,
         pauseReason: null,
         pauseText: null,
@@ -177,9 +220,11 @@ export class Story extends Chronicle {
       at,
     )
     const next = { kind: 'confirmation' as const, personId: this.ticket.firstOwnerId }
-    this.handOver({ outcome: 'resolved', by: by.id, reason: resolution.text }, next, at)
-    this.advance('all', { kind: 'stop', at }, at)
+    const told = { what: 'resolved', downMs: downMs(this.ticket, restoredAt) } as const
+    this.handOver({ outcome: 'resolved', by: by.id, reason: resolution.text }, next, at, told)
+    const facts = this.answerPromise(null, at)
     this.record(at, actorOf(by), { type: 'ticket.resolved', payload: { status, code: resolution.code } })
+    for (const fact of facts) this.record(at, actorOf(by), fact)
   }
 
   reject(by: Actor, reason: string, at: Date): void {
@@ -189,10 +234,9 @@ export class Story extends Chronicle {
     const { level } = this.company.queue(queueId)
     this.enqueue(queueId, at, { preferredSeatId: this.ticket.firstOwnerId, note: reason })
     const rejectedCount = this.ticket.rejectedCount + 1
-    const undone = { resolvedAt: null, restoredAt: null, closesAt: null, holderId: null }
+    const undone = { resolvedAt: null, restoredAt: null, restoration: null, closesAt: null, holderId: null }
     this.save({ status: 'inProgress', level, queueId, rejectedCount, ...undone }, at)
-    this.handOver({ outcome: 'reopened', reason }, { kind: 'queue' }, at)
-    this.advance(['restore', 'resolve'], { kind: 'restart', at, reason }, at)
+    this.handOver({ outcome: 'reopened', reason }, { kind: 'queue' }, at, { what: 'reopened', reason })
     this.record(at, by, { type: 'ticket.reopened', payload: { status, reason, rejected: true } })
   }
 
@@ -210,8 +254,8 @@ export class Story extends Chronicle {
     this.finish('withdrawn', at)
     const noMore = { pauseReason: null, pauseText: null, resumeAt: null, promisedAt: null }
     this.save({ status: 'cancelled', holderId: null, ...noMore, endedAt: at }, at)
-    this.handOver({ outcome: 'closed', by: by.id, reason }, null, at)
-    this.advance('all', { kind: 'stop', at }, at)
+    this.releasePromise(at)
+    this.handOver({ outcome: 'closed', by: by.id, reason }, null, at, { what: 'cancelled' })
     this.record(at, actorOf(by), { type: 'ticket.cancelled', payload: { status, reason } })
   }
 
@@ -219,7 +263,7 @@ export class Story extends Chronicle {
     this.pass(at)
     const status = move(this.ticket.status, 'closed')
     this.save({ status: 'closed', ...said, closesAt: null, endedAt: at }, at)
-    this.handOver({ outcome: 'closed' }, null, at)
+    this.handOver({ outcome: 'closed' }, null, at, { what: 'accepted' })
     const byItself = by.kind === 'system'
     this.record(at, by, { type: 'ticket.closed', payload: { status, rating: said.rating, byItself } })
   }

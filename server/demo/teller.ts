@@ -1,12 +1,13 @@
+import { addBusiness } from '#server/calendar/calendar.ts'
 import type { Actor } from '#server/events/event.ts'
 import type { PersonId, TicketId } from '#server/kernel/ids.ts'
 import type { RoundRecord } from '#server/routing/match.ts'
 import { queueFor } from '#server/routing/rules.ts'
 import type { SupportLevel, TicketChannel } from '#server/tickets/ticket.contract.ts'
-import { actorOf } from './chronicle.ts'
+import { actorOf, type News } from './chronicle.ts'
 import type { Account, Circuit, Company, Contact, Person } from './company.ts'
 import { articleFor } from './data/articles.ts'
-import { rejectionNotes } from './data/phrases.ts'
+import { faultReports, progress, rejectionNotes, workarounds } from './data/phrases.ts'
 import { Chance } from './random.ts'
 import { localTime, type Roster } from './roster.ts'
 import type { Beat, Scenario, Span } from './scenario.ts'
@@ -90,6 +91,7 @@ export class Teller {
     // Whoever came by the form holds the private link.
     const byLink: Actor = { kind: 'link', id: this.story.ticket.id, name: contact.name }
     this.customer = channel === 'alarm' ? null : channel === 'form' ? byLink : byContact
+    this.story.keepInformed = (news) => this.#nextNews(news)
     if (agent) this.story.keepOpened(agent, (this.at = new Date(openedAt.getTime() + 40)))
   }
 
@@ -176,11 +178,52 @@ export class Teller {
       case 'pause':
         return this.#pause(beat, following)
       case 'resolve': {
+        this.#workAround()
         const { code, text, evidence } = beat
         const proof = evidence && { kind: evidence.kind, detail: words.say(evidence.detail) }
         return story.resolve(this.holder(), { code, text: words.say(text), evidence: proof }, this.later(beat.after))
       }
     }
+  }
+
+  /** The desk's habit: a word a little before the next news are due. Now and then somebody forgets. */
+  #nextNews({ dueAt, since, everyMs }: News): { at: Date; say: () => void } | null {
+    const { story } = this
+    if (!(story.work.holderId ?? story.ticket.firstOwnerId) || !story.ticket.acknowledgedAt) return null
+    const isCareless = !this.plot.hurry && new Chance(`${this.plot.seed} care`).happens(0.05)
+    const dice = new Chance(`${this.plot.seed} news ${since.getTime()}`)
+    if (dice.happens(0.3) && isCareless) return null
+    const early = Math.round((0.06 + dice.next() * 0.1) * (dueAt.getTime() - since.getTime()))
+    const last = story.happened.at(-1)!.at.getTime()
+    const at = new Date(Math.max(last + minute / 2, dueAt.getTime() - early))
+    const next = new Date(Math.ceil((at.getTime() + everyMs * 0.95) / (5 * minute)) * 5 * minute)
+    const say = () => story.say(actorOf(this.holder()), this.words.say(dice.pick(progress)), at, next)
+    return { at, say }
+  }
+
+  /** Many an outage is bridged before it is repaired. */
+  #workAround(): void {
+    const { story, chance } = this
+    const { impact, type, restoredAt, status } = story.ticket
+    if (type !== 'fault' || impact !== 'down' || restoredAt || status !== 'inProgress' || !chance.happens(0.4)) return
+    const at = this.later([4, 20])
+    const next = new Date(Math.ceil((at.getTime() + 110 * minute) / (10 * minute)) * 10 * minute)
+    story.restore(this.holder(), 'workaround', this.words.say(chance.pick(workarounds)), next, at)
+  }
+
+  /** What is owed after a long outage; once in a while too late. */
+  report(): void {
+    const { story, chance } = this
+    const owed = story.clocks.find(({ kind, state }) => kind === 'report' && state === 'running')
+    if (!owed) return
+    const share = chance.happens(0.88) ? 0.3 + 0.6 * chance.next() : 1.2
+    const due = addBusiness(
+      this.#company.house.calendarOf(owed.calendar),
+      owed.startedAt,
+      Math.round(owed.targetMs * share),
+    )
+    this.at = new Date(Math.max(due.getTime(), story.happened.at(-1)!.at.getTime() + 5 * minute))
+    story.deliverReport(this.holder(), this.words.say(chance.pick(faultReports)), this.at)
   }
 
   #pause(beat: Extract<Beat, { do: 'pause' }>, following: Beat | undefined): void {

@@ -19,6 +19,7 @@ import type { OfferCard } from '#server/routing/offer.contract.ts'
 import type { Presence, StaffRole } from '#server/seats/seat.contract.ts'
 import type {
   ArticleEffect,
+  CallDirection,
   SupportLevel,
   TicketChannel,
   TicketLinkKind,
@@ -59,8 +60,13 @@ export type TicketEvent = OnTicket &
         }
       }
     | { type: 'ticket.started'; payload: { status: Move } }
-    | { type: 'ticket.paused'; payload: { status: Move; reason: string; until: string } }
+    | { type: 'ticket.paused'; payload: { status: Move; reason: string; until: string; agreedBy?: string } }
     | { type: 'ticket.resumed'; payload: { status: Move; reason: string } }
+    | {
+        type: 'ticket.restored'
+        payload: { how: 'repaired' | 'workaround'; messageId: string | null; downMs: number | null }
+      }
+    | { type: 'ticket.downAgain'; payload: { reason: string } }
     | { type: 'ticket.resolved'; payload: { status: Move; code: string } }
     | { type: 'ticket.reopened'; payload: { status: Move; reason: string; rejected: boolean } }
     | { type: 'ticket.closed'; payload: { status: Move; rating: number | null; byItself: boolean } }
@@ -71,6 +77,19 @@ export type TicketEvent = OnTicket &
         payload: { messageId: string; by: 'contact' | 'staff' | 'system'; promisedAt: string | null }
       }
     | { type: 'ticket.noted'; payload: { messageId: string } }
+    | {
+        type: 'ticket.called'
+        payload: { messageId: string; direction: CallDirection; promisedAt: string | null }
+      }
+    | { type: 'ticket.reportDelivered'; payload: { messageId: string; late: boolean } }
+    | { type: 'promise.nearlyDue'; payload: { promiseId: string; dueAt: string; holderId: PersonId | null } }
+    | { type: 'promise.kept'; payload: { promiseId: string; dueAt: string; madeBy: PersonId | null } }
+    | { type: 'promise.broken'; payload: { promiseId: string; dueAt: string; madeBy: PersonId | null } }
+    | { type: 'objection.raised'; payload: { objectionId: string; holding: number; reason: string } }
+    | {
+        type: 'objection.decided'
+        payload: { objectionId: string; holding: number; upheld: boolean; reason: string; chargedMs: number }
+      }
     | { type: 'ticket.attached'; payload: { fileId: string; name: string; visibility: 'public' | 'internal' } }
     | { type: 'ticket.priorityChanged'; payload: { from: TicketPriority; to: TicketPriority; reason: string } }
     | { type: 'ticket.identified'; payload: { accountId: string; circuitId: string | null } }
@@ -123,7 +142,7 @@ export type TicketEvent = OnTicket &
     | { type: 'incident.accountTold'; payload: { number: string; how: NoticeHow; accounts: AccountId[] } }
     | { type: 'incident.ended'; payload: { number: string; accounts: AccountId[] } }
     | { type: 'incident.withdrawn'; payload: { number: string; reason: string; accounts: AccountId[] } }
-    | { type: 'clock.reached'; payload: { kind: string; percent: 50 | 75 | 90 | 100; dueAt: string } }
+    | { type: 'clock.reached'; payload: { kind: string; round: number; percent: 50 | 75 | 90 | 100; dueAt: string } }
   )
 
 export type AlertEvent = { ticketId: null; accountId: AccountId } & (

@@ -1,6 +1,7 @@
 import { newId, type AccountId, type ClockId, type TicketId } from '#server/kernel/ids.ts'
 import { summary, thresholdAt, thresholds, type CalendarOf, type ClockSummary, type Threshold } from './clock.ts'
 import { append, type Entry, type Ledger } from './ledger.ts'
+import type { SupportLevel } from '#server/tickets/ticket.contract.ts'
 import type { Target, TargetKind } from './targets.ts'
 
 /** What a clock's row is stamped with: its ledger and what the replay of it gives. */
@@ -9,6 +10,9 @@ export interface ClockRow {
   ticketId: TicketId
   accountId: AccountId | null
   kind: TargetKind
+  round: number
+  level: SupportLevel | null
+  holding: number | null
   calendar: string
   /** See terms.ts. */
   terms: string | null
@@ -23,6 +27,13 @@ export interface ClockRow {
   ledger: Ledger
 }
 
+/** Which clock of its kind it is, and of which holding. */
+export interface Place {
+  round?: number
+  level?: SupportLevel | null
+  holding?: number | null
+}
+
 /** A clock that starts now, with its terms stamped on it. */
 export function startedClock(
   ticket: { id: TicketId; accountId: AccountId | null },
@@ -31,6 +42,7 @@ export function startedClock(
   calendar: string,
   calendarOf: CalendarOf,
   now: Date,
+  { round = 1, level = null, holding = null }: Place = {},
 ): ClockRow {
   const ledger = append([], { kind: 'start', at: now, targetMs: target.targetMs, calendar, terms: target.terms })
   return stamp(
@@ -39,6 +51,9 @@ export function startedClock(
       ticketId: ticket.id,
       accountId: ticket.accountId,
       kind,
+      round,
+      level,
+      holding,
       calendar,
       startedAt: now,
       announced: 0,
@@ -54,12 +69,16 @@ export function entered(row: ClockRow, entry: Entry, calendarOf: CalendarOf, now
   return stamp(row, append(row.ledger, entry), calendarOf, now)
 }
 
-type Fixed = Pick<ClockRow, 'id' | 'ticketId' | 'accountId' | 'kind' | 'calendar' | 'startedAt' | 'announced'>
+type Fixed = Pick<
+  ClockRow,
+  'id' | 'ticketId' | 'accountId' | 'kind' | 'round' | 'level' | 'holding' | 'calendar' | 'startedAt' | 'announced'
+>
 
 function stamp(fixed: Fixed, ledger: Ledger, calendarOf: CalendarOf, now: Date): ClockRow {
   const read = summary(ledger, calendarOf, now)
   return {
     ...fixed,
+    calendar: calendarIn(ledger) ?? fixed.calendar,
     terms: termsIn(ledger),
     targetMs: read.targetMs,
     state: read.state,
@@ -73,8 +92,15 @@ function stamp(fixed: Fixed, ledger: Ledger, calendarOf: CalendarOf, now: Date):
 
 /** The terms in force: those of the last entry that names any. */
 function termsIn(ledger: Ledger): string | null {
-  const named = ledger.findLast((entry) => 'terms' in entry && entry.terms !== undefined)
-  return named && 'terms' in named ? (named.terms ?? null) : null
+  return ledger.reduce<string | null>((last, entry) => ('terms' in entry ? (entry.terms ?? last) : last), null)
+}
+
+/** The calendar that counts now. */
+function calendarIn(ledger: Ledger): string | undefined {
+  return ledger.reduce<string | undefined>(
+    (last, entry) => ('calendar' in entry ? (entry.calendar ?? last) : last),
+    undefined,
+  )
 }
 
 /** When the sweep must look at this clock: at once for what passed unannounced, else at the next threshold never announced. */

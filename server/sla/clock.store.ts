@@ -16,6 +16,9 @@ export function clockJson(row: ClockRow) {
     ticket_id: row.ticketId,
     account_id: row.accountId,
     kind: row.kind,
+    round: row.round,
+    level: row.level,
+    holding: row.holding,
     calendar: row.calendar,
     terms: row.terms,
     target_ms: row.targetMs,
@@ -32,7 +35,18 @@ export function clockJson(row: ClockRow) {
 
 /** The clocks of a ticket, for a command that holds the ticket's lock. */
 export async function clocksOfTicket(db: Db, ticketId: TicketId): Promise<ClockRow[]> {
-  return (await db.select().from(clocks).where(eq(clocks.ticketId, ticketId)).orderBy(asc(clocks.dueAt))).map(fromRow)
+  return (
+    await db
+      .select()
+      .from(clocks)
+      .where(eq(clocks.ticketId, ticketId))
+      .orderBy(asc(clocks.startedAt), asc(clocks.dueAt))
+  ).map(fromRow)
+}
+
+export async function insertClocks(tx: Transaction, rows: readonly ClockRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await tx.insert(clocks).values(rows.map((row) => ({ ...row, ledger: JSON.parse(JSON.stringify(row.ledger)) })))
 }
 
 export async function saveClock(tx: Transaction, row: ClockRow): Promise<void> {

@@ -24,7 +24,7 @@ export function clockSweep(deps: Deps): Sweep {
               type: 'clock.reached' as const,
               ticketId,
               accountId: clock.accountId,
-              payload: { kind: clock.kind, percent, dueAt: clock.dueAt.toISOString() },
+              payload: { kind: clock.kind, round: clock.round, percent, dueAt: clock.dueAt.toISOString() },
             }))
             await record(inner, { kind: 'system', name: 'clocks' }, now, ...reached)
           }

@@ -3,10 +3,11 @@ import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizz
 import { idOf, instant } from '#server/db/columns.ts'
 import type { Entry } from './ledger.ts'
 import type { TargetKind } from './targets.ts'
+import type { SupportLevel } from '#server/tickets/ticket.contract.ts'
 import type { AccountId, ClockId, TicketId } from '#server/kernel/ids.ts'
 
 /** A ledger in JSON: its instants are text. */
-export type StoredLedger = (Omit<Entry, 'at'> & { at: string })[]
+export type StoredLedger = (Omit<Entry, 'at' | 'span'> & { at: string; span?: { from: string; to: string } })[]
 
 /**
  * A running promise. `ledger` is append-only (a trigger refuses anything else) and is the truth; the other columns are
@@ -20,6 +21,11 @@ export const clocks = pgTable(
     ticketId: idOf<TicketId>('ticket_id').notNull(),
     accountId: idOf<AccountId>('account_id'),
     kind: text('kind').$type<TargetKind>().notNull(),
+    /** One ticket has several clocks of a kind, one after another: each update, each holding. Counted from 1. */
+    round: integer('round').notNull().default(1),
+    /** Of hand-off clocks: the level that was entered, and the row of the hand-off ledger it measures. */
+    level: text('level').$type<SupportLevel>(),
+    holding: integer('holding'),
     /** The calendar version in force, as `code@version`. */
     calendar: text('calendar').notNull(),
     /** Which line of which version of the table or a contract promises it (terms.ts); null where that was not kept yet. */
@@ -37,7 +43,7 @@ export const clocks = pgTable(
     ledger: jsonb('ledger').$type<StoredLedger>().notNull(),
   },
   (t) => [
-    uniqueIndex('clocks_kind').on(t.ticketId, t.kind),
+    uniqueIndex('clocks_kind').on(t.ticketId, t.kind, t.round),
     index('clocks_fire')
       .on(t.nextFireAt)
       .where(sql`next_fire_at is not null`),

@@ -1,7 +1,7 @@
 import { addBusiness, businessBetween } from '#server/calendar/calendar.ts'
 import type { CalendarVersion } from '#server/calendar/calendar.contract.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
-import type { CalendarRef, ClockState, Ledger } from './ledger.ts'
+import { pausesOf, type CalendarRef, type ClockState, type Ledger } from './ledger.ts'
 
 /**
  * The arithmetic of service-level clocks: pure functions of ledger, calendars and the present moment.
@@ -11,6 +11,7 @@ import type { CalendarRef, ClockState, Ledger } from './ledger.ts'
  *
  * - Met at the very instant: a stop at exactly the due time keeps the promise; one millisecond later does not.
  * - A target that ends at closing time is due at closing time, and broken right after it, not at the next opening.
+ * - A pause that was charged (an objection to it was upheld) counts like running time, where it lies.
  * - While paused the due time moves; what is given then is the due time if the clock resumed right now.
  * - A present moment before the last entry is read as the moment of that entry.
  */
@@ -52,6 +53,8 @@ export interface Run {
   to: Date
   calendar: CalendarRef
   measuredMs: number
+  /** True for a pause whose time counts after all. */
+  charged: boolean
 }
 
 /** The ledger, read: all runs up to now, what they measured, and the terms in force. */
@@ -119,27 +122,33 @@ export function read(ledger: Ledger, calendarOf: CalendarOf, present: Date): Rea
   let measuredMs = 0
   let creditedMs = 0
   const runs: Run[] = []
+  const charged = chargedPauses(ledger)
+  let isCharged = false
   const endRun = (to: Date) => {
-    if (state !== 'running') return
+    if (state !== 'running' && !isCharged) return
     const ms = businessBetween(calendarOf(calendar), since, to)
-    runs.push({ from: since, to, calendar, measuredMs: ms })
+    runs.push({ from: since, to, calendar, measuredMs: ms, charged: isCharged })
     measuredMs += ms
     since = to
   }
-  for (const entry of ledger) {
+  for (const [index, entry] of ledger.entries()) {
     switch (entry.kind) {
       case 'pause':
         endRun(entry.at)
         state = 'paused'
+        isCharged = charged?.has(index) ?? false
         break
       case 'stop':
         endRun(entry.at)
         state = 'stopped'
+        isCharged = false
         judgedAt = entry.at
         break
       case 'resume':
       case 'restart':
+        endRun(entry.at)
         state = 'running'
+        isCharged = false
         since = entry.at
         judgedAt = now
         break
@@ -151,12 +160,20 @@ export function read(ledger: Ledger, calendarOf: CalendarOf, present: Date): Rea
         }
         break
       case 'credit':
-        creditedMs += entry.ms
+        // What was charged for a pause is measured where the pause lies.
+        if (!entry.span) creditedMs += entry.ms
         break
     }
   }
   endRun(now)
   return { state, now, runs, measuredMs, creditedMs, targetMs, calendar, judgedAt }
+}
+
+/** Places of those pauses in the ledger that count after all; null for nearly every ledger, which has none. */
+function chargedPauses(ledger: Ledger): Set<number> | null {
+  if (!ledger.some((entry) => entry.kind === 'credit' && entry.span)) return null
+  const places = ledger.flatMap((entry, index) => (entry.kind === 'pause' ? [index] : []))
+  return new Set(pausesOf(ledger).flatMap(({ charged }, i) => (charged ? [places[i]!] : [])))
 }
 
 function summarize(reading: Reading, calendarOf: CalendarOf): ClockSummary {

@@ -5,13 +5,13 @@ export type CalendarRef = string
 
 /**
  * What happened to a clock. A ledger is only ever appended to; everything else about a clock is computed from it.
- * The calendar version, the target and the terms it comes from are stamped when the clock starts and stay, whatever happens
- * to the contract.
+ * The calendar version, the target and the terms it comes from (terms.ts) are stamped when the clock starts and stay,
+ * whatever happens to the contract.
  */
 export type Entry =
   | { kind: 'start'; at: Date; targetMs: number; calendar: CalendarRef; terms?: string }
   /** The ball is elsewhere: time does not count until the clock resumes. */
-  | { kind: 'pause'; at: Date; reason: string }
+  | ({ kind: 'pause'; at: Date; reason: string } & PauseFacts)
   | { kind: 'resume'; at: Date }
   /** The promise is kept, or no longer owed. */
   | { kind: 'stop'; at: Date }
@@ -19,8 +19,25 @@ export type Entry =
   | { kind: 'restart'; at: Date; reason: string }
   /** Another target; the origin and all pauses stay. A new calendar counts from here on; what was used stays used. */
   | { kind: 'retarget'; at: Date; reason: string; targetMs: number; calendar?: CalendarRef; terms?: string }
-  /** Time given back (positive) or charged (negative, e.g. an objection to a pause was upheld). */
-  | { kind: 'credit'; at: Date; reason: string; ms: number }
+  /**
+   * Time given back (positive) or charged (negative). With `span` a pause that is over is charged, because an objection
+   * to it was upheld: its time counts after all, where it lies, so the due time is what it would have been without it.
+   */
+  | { kind: 'credit'; at: Date; reason: string; ms: number; span?: Span; by?: string }
+
+export interface Span {
+  from: Date
+  to: Date
+}
+
+/** Who has the ball while a clock stands still, who said so, and who on the other side agreed. */
+export interface PauseFacts {
+  ball?: 'customer' | 'thirdParty' | 'acceptance'
+  by?: string
+  agreedBy?: string
+  /** The longest it may last. */
+  until?: string
+}
 
 export type EntryKind = Entry['kind']
 export type Ledger = readonly Entry[]
@@ -54,7 +71,7 @@ export function stateOf(ledger: Ledger): ClockState | null {
 /**
  * The ledger with one entry more, or a Refusal: `clock.not_started`, `clock.already_started`, `clock.already_paused`,
  * `clock.not_paused`, `clock.already_stopped`, `clock.not_stopped`, `clock.time_runs_backwards`,
- * `clock.target_not_positive`, `clock.credit_not_whole`.
+ * `clock.target_not_positive`, `clock.credit_not_whole`, `clock.no_such_pause`, `clock.pause_charged_already`.
  */
 export function append(ledger: Ledger, entry: Entry): Ledger {
   const state = stateOf(ledger) ?? 'none'
@@ -72,7 +89,53 @@ export function append(ledger: Ledger, entry: Entry): Ledger {
   if (entry.kind === 'credit' && !(Number.isSafeInteger(entry.ms) && entry.ms !== 0)) {
     throw new Refusal('clock.credit_not_whole', 'A credit is a whole number of milliseconds other than zero.', 422)
   }
+  if (entry.kind === 'credit' && entry.span) refuseSpan(ledger, entry.span, entry.ms)
   return [...ledger, entry]
+}
+
+/** A pause as the ledger tells it: between its entry and whatever ended it; `to` is null while it lasts. */
+export interface Pause extends PauseFacts {
+  from: Date
+  to: Date | null
+  reason: string
+  /** Counted after all, because an objection to it was upheld. */
+  charged: boolean
+}
+
+export function pausesOf(ledger: Ledger): Pause[] {
+  const pauses: Pause[] = []
+  for (const entry of ledger) {
+    const open = pauses.at(-1)
+    if (entry.kind === 'pause') {
+      const { at: from, kind: _, ...facts } = entry
+      pauses.push({ ...facts, from, to: null, charged: false })
+    } else if (open?.to === null && (entry.kind === 'resume' || entry.kind === 'stop')) open.to = entry.at
+  }
+  for (const entry of ledger) {
+    if (entry.kind !== 'credit' || !entry.span) continue
+    const pause = pauses.find((each) => !each.charged && isSpan(each, entry.span!))
+    if (pause) pause.charged = true
+  }
+  return pauses
+}
+
+/** What was charged of pauses that lie between two instants, in milliseconds. */
+export function chargedWithin(ledger: Ledger, { from, to }: Span): number {
+  const charges = ledger.filter((entry) => entry.kind === 'credit')
+  return -charges.reduce((sum, { ms, span }) => sum + (span && span.from >= from && span.to <= to ? ms : 0), 0)
+}
+
+function isSpan({ from, to }: Pick<Pause, 'from' | 'to'>, span: Span): boolean {
+  return from.getTime() === span.from.getTime() && to?.getTime() === span.to.getTime()
+}
+
+function refuseSpan(ledger: Ledger, span: Span, ms: number): void {
+  const pauses = pausesOf(ledger).filter((pause) => isSpan(pause, span))
+  if (pauses.length === 0) throw new Refusal('clock.no_such_pause', 'The clock was not paused from then to then.', 422)
+  if (pauses.every(({ charged }) => charged)) {
+    throw new Refusal('clock.pause_charged_already', 'The time of this pause has been charged before.')
+  }
+  if (ms > 0) throw new Refusal('clock.credit_not_whole', 'A pause is charged, so its time is below zero.', 422)
 }
 
 /**
@@ -85,9 +148,14 @@ export function notBefore(ledger: Ledger, now: Date): Date {
 }
 
 /** A ledger as JSON gave it back: the same entries with their instants as `Date`. */
-export function reviveLedger(stored: readonly (Omit<Entry, 'at'> & { at: string | Date })[]): Ledger {
-  return stored.map((entry) => ({ ...entry, at: new Date(entry.at) }) as Entry)
+export function reviveLedger(stored: readonly StoredEntry[]): Ledger {
+  return stored.map(({ at, span, ...entry }) => {
+    const revived = { ...entry, at: new Date(at) } as Entry
+    return span ? ({ ...revived, span: { from: new Date(span.from), to: new Date(span.to) } } as Entry) : revived
+  })
 }
+
+type StoredEntry = Omit<Entry, 'at' | 'span'> & { at: string | Date; span?: { from: string | Date; to: string | Date } }
 
 function illegal(state: ClockState | 'none', kind: EntryKind): Refusal {
   if (state === 'none') return new Refusal('clock.not_started', 'The clock has not started. Start it first.')

@@ -4,29 +4,38 @@ import { isOver } from './moves.ts'
 import type { Ticket } from './ticket.store.ts'
 import type { TicketView } from './ticket-view.contract.ts'
 
+/** What happened so far that decides what can be done. */
+interface Past {
+  escalatedBefore: boolean
+  reportOwed: boolean
+  /** Some pause nobody objected to yet. */
+  canObject: boolean
+  openObjection: boolean
+}
+
 /** What this reader may do with the ticket as it stands. The screen shows these and no others; the commands check again. */
-export function actionsOf(
-  actor: Actor,
-  ticket: Ticket,
-  scope: TicketScope,
-  escalatedBefore: boolean,
-): TicketView['actions'] {
+export function actionsOf(actor: Actor, ticket: Ticket, scope: TicketScope, past: Past): TicketView['actions'] {
   const actions: TicketView['actions'] = []
   const over = isOver(ticket.status)
   const working = ticket.status === 'inProgress' || ticket.status === 'acknowledged'
   const paused = ticket.status === 'pending' || ticket.status === 'held'
   if (may.reply(actor, scope) && !over) actions.push('reply')
   if (may.note(actor, scope)) actions.push('note')
+  if (may.reply(actor, scope) && !over) actions.push('call')
   if (may.work(actor, scope) && !over) {
     if (working) actions.push('escalate')
     if (ticket.status === 'inProgress' && ticket.holderId !== null) actions.push('pause')
-    if (ticket.status === 'inProgress' && ticket.holderId !== null && escalatedBefore && ticket.level !== 'L1')
+    if (ticket.status === 'inProgress' && ticket.holderId !== null && past.escalatedBefore && ticket.level !== 'L1')
       actions.push('return')
     if (paused) actions.push('resume')
     if (ticket.status === 'inProgress' || paused) actions.push('resolve')
     if (working || paused) actions.push('cancel', 'priority')
+    if (ticket.type === 'fault' && (working || paused)) actions.push(ticket.restoredAt ? 'downAgain' : 'restore')
     if (ticket.accountId === null) actions.push('identify')
   }
+  if (may.report(actor, scope) && ticket.restoredAt && past.reportOwed) actions.push('report')
+  if (may.object(actor, scope) && past.canObject) actions.push('object')
+  if (may.decideObjection(actor) && past.openObjection) actions.push('decideObjection')
   if (may.link(actor, scope)) actions.push('link')
   if (may.assign(actor) && (working || paused)) actions.push('assign')
   if (hasRole(actor, 'agent', 'technician') && working && ticket.holderId === null) actions.push('take')

@@ -13,7 +13,7 @@ export function closeUnansweredSweep(deps: Deps): Sweep {
       dueTickets(deps, 'closes_at', now, (inner, id) =>
         withTicket(inner, { kind: 'system', name: 'closings' }, { id }, {}, async (the) => {
           if (the.ticket.closesAt && the.ticket.closesAt <= now)
-            await close(the, { rating: null, comment: null, byItself: true })
+            await close(inner, the, { rating: null, comment: null, byItself: true })
         }),
       ),
   }

@@ -5,6 +5,7 @@ import type { Deps } from '#server/deps.ts'
 import { jsonAnswer, jsonBody, type Env } from '#server/http/env.ts'
 import { idempotent } from '#server/http/idempotency.ts'
 import { confirmSolution } from './commands/close-ticket.ts'
+import { objectToPause } from './commands/object-to-pause.ts'
 import { postMessage } from './commands/post-message.ts'
 import { rejectSolution } from './commands/reject-solution.ts'
 import { confirming, newCustomerMessage, objecting } from './ticket-commands.contract.ts'
@@ -90,6 +91,31 @@ export function customerDoor(deps: Deps, routes: OpenAPIHono<Env>, { path, param
     async (c) => {
       const { actor, ref } = caller(c)
       await rejectSolution(deps, actor, ref, c.req.valid('json'))
+      return look(c)
+    },
+  )
+  routes.openapi(
+    createRoute({
+      method: 'post',
+      path: `${path}/pauses/{seq}/objections`,
+      tags: [tag],
+      summary: 'The clocks should not have stood still: say why, and a supervisor decides',
+      middleware: idempotent(deps),
+      request: {
+        params: params.extend({
+          seq: z.coerce
+            .number()
+            .int()
+            .openapi({ param: { name: 'seq', in: 'path' } }),
+        }),
+        body: jsonBody(objecting),
+      },
+      responses: { ...answers, 409: { description: '`objection.raised_before`' } },
+    }),
+    async (c) => {
+      const { actor, ref } = caller(c)
+      const holding = z.coerce.number().int().parse(c.req.param('seq'))
+      await objectToPause(deps, actor, ref, { holding, reason: c.req.valid('json').reason })
       return look(c)
     },
   )

@@ -11,6 +11,7 @@ export interface Ending {
   by?: PersonId | null
   reason?: string | null
   tried?: string | null
+  evidence?: string | null
 }
 
 export interface Holding {
@@ -18,17 +19,14 @@ export interface Holding {
   level: SupportLevel
   queueId: QueueId
   personId?: PersonId | null
+  /** Of a pause: what the customer reads meanwhile, and who there agreed to it. */
+  customerText?: string | null
+  agreedBy?: string | null
 }
 
-/** Ends the present holding and begins the next at the same instant, so that the parts always add up to the whole. */
-export async function handOver(
-  tx: Transaction,
-  ticket: Ticket,
-  ending: Ending,
-  next: Holding | null,
-  now: Date,
-): Promise<void> {
-  await tx
+/** Ends the present holding. Answers its row, or null where there was none. */
+export async function endHolding(tx: Transaction, ticketId: TicketId, ending: Ending, now: Date) {
+  const [ended] = await tx
     .update(handOffs)
     .set({
       to: now,
@@ -36,24 +34,41 @@ export async function handOver(
       byId: ending.by ?? null,
       reason: ending.reason ?? null,
       tried: ending.tried ?? null,
+      evidence: ending.evidence ?? null,
     })
-    .where(and(eq(handOffs.ticketId, ticket.id), isNull(handOffs.to)))
-  if (!next) return
-  const [last] = await tx
-    .select({ seq: max(handOffs.seq) })
-    .from(handOffs)
-    .where(eq(handOffs.ticketId, ticket.id))
+    .where(and(eq(handOffs.ticketId, ticketId), isNull(handOffs.to)))
+    .returning()
+  return ended ?? null
+}
+
+export async function beginHolding(
+  tx: Transaction,
+  ticket: Pick<Ticket, 'id' | 'accountId'>,
+  seq: number,
+  next: Holding,
+  now: Date,
+): Promise<void> {
   await tx.insert(handOffs).values({
     id: newId<HandOffId>(),
     ticketId: ticket.id,
     accountId: ticket.accountId,
-    seq: (last?.seq ?? 0) + 1,
+    seq,
     kind: next.kind,
     level: next.level,
     queueId: next.queueId,
     personId: next.personId ?? null,
+    customerText: next.customerText ?? null,
+    agreedBy: next.agreedBy ?? null,
     from: now,
   })
+}
+
+export async function lastSeq(tx: Transaction, ticketId: TicketId): Promise<number> {
+  const [last] = await tx
+    .select({ seq: max(handOffs.seq) })
+    .from(handOffs)
+    .where(eq(handOffs.ticketId, ticketId))
+  return last?.seq ?? 0
 }
 
 export async function handOffsOf(db: Db, ticketId: TicketId) {

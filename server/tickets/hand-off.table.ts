@@ -25,8 +25,11 @@ export const handOffs = pgTable(
     outcome: text('outcome').$type<HandOffOutcome>(),
     reason: text('reason'),
     tried: text('tried'),
-    /** What shows it: test results, measurements, references to files on the ticket. */
+    /** What shows it: a measurement, a reading, where the file lies. */
     evidence: text('evidence'),
+    /** Of a pause: what the customer reads meanwhile, and who on the customer's side agreed to it. */
+    customerText: text('customer_text'),
+    agreedBy: text('agreed_by'),
     byId: idOf<PersonId>('by_id'),
   },
   (t) => [

@@ -11,10 +11,9 @@ import {
 } from '#server/kernel/ids.ts'
 import type { RelaxationStep } from '#server/routing/queue.contract.ts'
 import { queueFor, type Rule } from '#server/routing/rules.ts'
-import type { CalendarOf } from '#server/sla/clock.ts'
-import { startedClock, type ClockRow } from '#server/sla/clock-row.ts'
-import type { Levels } from '#server/sla/levels.ts'
-import { targetFor, type TargetFacts, type TargetKind } from '#server/sla/targets.ts'
+import type { ClockHouse } from '#server/sla/clock-book.ts'
+import type { ClockRow } from '#server/sla/clock-row.ts'
+import { clocksAfter } from '#server/sla/clock-rules.ts'
 import type { QueueId } from '#server/kernel/ids.ts'
 import { priorityOf } from './priority.ts'
 import type { Reporter } from './ticket.table.ts'
@@ -41,12 +40,9 @@ export interface Concern {
   repeatOfId: TicketId | null
 }
 
-export interface House {
+export interface House extends ClockHouse {
   rules: readonly Rule[]
   relaxationOf(queue: QueueId): readonly RelaxationStep[]
-  calendarRef(code: string): string
-  calendarOf: CalendarOf
-  levels: Levels
 }
 
 export interface Opening {
@@ -56,16 +52,13 @@ export interface Opening {
   priority: TicketPriority
   queueId: QueueId
   nextRelaxationAt: Date | null
-  clocks: ClockRow[]
+  clocks: readonly ClockRow[]
   request: Request
   concern: Concern
   /** The agent who keeps it on the own seat while opening; null when it is routed. */
   takenBy: PersonId | null
   now: Date
 }
-
-/** The promises a new ticket starts with, as far as the service levels know any (domain, Service levels). */
-const startingClocks: TargetKind[] = ['acknowledge', 'restore', 'resolve']
 
 /** Decides all that opening a ticket means: priority, queue, promises. Pure. */
 export function openingOf(
@@ -91,22 +84,18 @@ export function openingOf(
     account: concern.account?.id ?? null,
     repeat: concern.repeatOfId !== null,
   })
-  const facts: TargetFacts = {
-    accountGrade: accountGrade ?? 'standard',
-    serviceGrade,
-    priority,
-    type: request.type,
+  const clockFacts = {
+    id,
     accountId: concern.account?.id ?? null,
     circuitId: concern.circuit?.id ?? null,
-    ...(concern.account ? { accountCalendar: concern.account.calendar } : {}),
+    type: request.type,
+    priority,
+    accountGrade,
+    serviceGrade,
+    calendar: concern.account?.calendar ?? null,
+    down: request.impact === 'down',
   }
-  const clocks = startingClocks.flatMap((kind) => {
-    const target = targetFor(kind, facts, house.levels)
-    if (!target) return []
-    const code = target.calendar === 'account' ? (concern.account?.calendar ?? 'serviceDesk') : target.calendar
-    const calendar = house.calendarRef(code)
-    return [startedClock({ id, accountId: concern.account?.id ?? null }, kind, target, calendar, house.calendarOf, now)]
-  })
+  const clocks = clocksAfter([], { what: 'opened' }, clockFacts, house, now)
   const firstStep = house.relaxationOf(queueId)[0]
   return {
     id,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   articleEffect,
+  callDirection,
   evidenceKind,
   resolutionCode,
   ticketImpact,
@@ -66,14 +67,22 @@ export const escalation = z.strictObject({
   queue: z.string(),
   note: text(5_000),
   tried: z.string().trim().max(5_000).optional(),
+  evidence: z.string().trim().max(5_000).optional(),
   version: z.int(),
 })
-export const returning = z.strictObject({ reason: text(5_000), version: z.int() })
+export const returning = z.strictObject({
+  reason: text(5_000),
+  tried: z.string().trim().max(5_000).optional(),
+  evidence: z.string().trim().max(5_000).optional(),
+  version: z.int(),
+})
 export const pausing = z.strictObject({
   kind: z.enum(['pending', 'held']),
   reason: text(500),
   customerText: text(2_000),
   until: z.iso.datetime({ offset: true }),
+  /** Who on the customer's side agreed that the clocks stand still. */
+  agreedBy: z.string().trim().max(100).optional(),
   version: z.int(),
 })
 export const resuming = z.strictObject({ reason: text(500), version: z.int() })
@@ -83,6 +92,30 @@ export const resolving = z.strictObject({
   evidence: z.strictObject({ kind: evidenceKind, detail: text(2_000) }).nullable(),
   version: z.int(),
 })
+/** POST …/calls: `id` is made by the client, like a message's. */
+export const loggedCall = z.strictObject({
+  id: z.uuid(),
+  direction: callDirection,
+  summary: text(5_000),
+  /** Whether the customer reads the summary too. */
+  shared: z.boolean().default(false),
+  promisedAt: z.iso.datetime({ offset: true }).optional(),
+})
+/** PUT …/restoration: the service is back. `text` is for the customer. */
+export const restoring = z.strictObject({
+  how: z.enum(['repaired', 'workaround']),
+  text: text(5_000),
+  promisedAt: z.iso.datetime({ offset: true }).optional(),
+  version: z.int(),
+})
+export const downAgain = z.strictObject({ reason: text(2_000), version: z.int() })
+/** POST …/fault-reports: `id` is made by the client, like a message's. */
+export const faultReport = z.strictObject({
+  id: z.uuid(),
+  body: text(20_000),
+  files: z.array(z.uuid()).max(10).default([]),
+})
+export const decidingObjection = z.strictObject({ upheld: z.boolean(), reason: text(2_000) })
 export const cancelling = z.strictObject({ reason: text(2_000), version: z.int() })
 export const prioritising = z.strictObject({ priority: ticketPriority, reason: text(500), version: z.int() })
 export const linking = z.strictObject({ article: z.string(), effect: articleEffect })
@@ -122,6 +155,10 @@ export type DeskTicket = z.infer<typeof deskTicket>
 export type PublicReport = z.infer<typeof publicReport>
 export type NewMessage = z.infer<typeof newMessage>
 export type Escalation = z.infer<typeof escalation>
+export type Returning = z.infer<typeof returning>
 export type Pausing = z.infer<typeof pausing>
+export type LoggedCall = z.infer<typeof loggedCall>
+export type Restoring = z.infer<typeof restoring>
+export type FaultReport = z.infer<typeof faultReport>
 export type Resolving = z.infer<typeof resolving>
 export type TicketQuery = z.infer<typeof ticketQuery>

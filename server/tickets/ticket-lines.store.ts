@@ -55,7 +55,7 @@ export const lineColumns: SQL = sql`
   ${iso('t.resume_at')} as "resumeAt", ${iso('t.promised_at')} as "promisedAt",
   (select jsonb_build_object('kind', k.kind, 'state', k.state, 'dueAt', ${iso('k.due_at')},
                              'breached', k.due_at < now() and k.state = 'running' or k.breached_at is not null)
-     from clocks k where k.ticket_id = t.id and k.state <> 'stopped'
+     from clocks k where k.ticket_id = t.id and k.state <> 'stopped' and k.holding is null
     order by k.state = 'paused', k.due_at limit 1) as clock`
 
 export const lineTables: SQL = sql`

@@ -39,7 +39,7 @@ const orders: Record<TicketQuery['sort'], Order> = {
   opened: { by: sql`t.id`, cast: sql`uuid`, descending: true },
   priority: { by: sql`t.priority`, cast: sql`text`, descending: false },
   due: {
-    by: sql`coalesce((select min(k.due_at) from clocks k where k.ticket_id = t.id and k.state = 'running'), 'infinity'::timestamptz)`,
+    by: sql`coalesce((select min(k.due_at) from clocks k where k.ticket_id = t.id and k.state = 'running' and k.holding is null), 'infinity'::timestamptz)`,
     cast: sql`timestamptz`,
     descending: false,
   },

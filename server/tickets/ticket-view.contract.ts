@@ -8,10 +8,15 @@ import {
   serviceGrade,
 } from '#server/accounts/account.contract.ts'
 import { fileView } from '#server/files/file.contract.ts'
+import { clockTerms } from '#server/sla/clock-explanation.contract.ts'
 import { handOffKind, handOffOutcome } from './hand-off.contract.ts'
+import { objectionView } from './objection.contract.ts'
+import { promiseTally } from './promise.contract.ts'
 import {
   articleEffect,
+  callDirection,
   evidenceKind,
+  messagePurpose,
   resolutionCode,
   supportLevel,
   ticketChannel,
@@ -28,14 +33,39 @@ export const personRef = z.object({ id: z.uuid(), name: z.string(), nameEn: z.st
 
 /** A running promise as a screen needs it: `dueAt` moves while paused, `remainingMs` says what was left then. */
 export const clockView = z.object({
-  kind: z.enum(['acknowledge', 'update', 'restore', 'resolve']),
+  id: z.uuid(),
+  kind: z.enum(['acknowledge', 'update', 'restore', 'resolve', 'report', 'order']),
+  /** Which of its kind: updates come one after another. */
+  round: z.int(),
   state: z.enum(['running', 'paused', 'stopped']),
   targetMs: z.int(),
   usedMs: z.int(),
   dueAt: instant.nullable(),
   stoppedAt: instant.nullable(),
   breached: z.boolean(),
-  pauses: z.array(z.object({ from: instant, to: instant.nullable(), reason: z.string() })),
+  terms: clockTerms.nullable(),
+  pauses: z.array(
+    z.object({
+      from: instant,
+      to: instant.nullable(),
+      reason: z.string(),
+      ball: z.enum(['customer', 'thirdParty', 'acceptance']).nullable(),
+      by: z.string().nullable(),
+      agreedBy: z.string().nullable(),
+      /** Counted after all: an objection was upheld. */
+      charged: z.boolean(),
+    }),
+  ),
+})
+
+/** How long a ticket may wait to be accepted, or lie with a seat, and what became of it. */
+export const handOffClock = z.object({
+  kind: z.enum(['handOffAccept', 'handOffHold']),
+  state: z.enum(['running', 'paused', 'stopped']),
+  targetMs: z.int(),
+  usedMs: z.int(),
+  dueAt: instant,
+  breached: z.boolean(),
 })
 
 /** One row of every list of tickets that staff sees. `version` orders updates that arrive by different ways. */
@@ -74,6 +104,8 @@ export const timelineEntry = z.discriminatedUnion('kind', [
     visibility: z.enum(['public', 'internal']),
     author: z.object({ kind: z.enum(['contact', 'staff', 'system']), name: z.string() }),
     body: z.string(),
+    purpose: messagePurpose.nullable(),
+    direction: callDirection.nullable(),
     promisedAt: instant.nullable(),
     files: z.array(fileView),
   }),
@@ -100,6 +132,12 @@ export const handOffView = z.object({
   outcome: handOffOutcome.nullable(),
   reason: z.string().nullable(),
   tried: z.string().nullable(),
+  evidence: z.string().nullable(),
+  /** Of a pause: what the customer reads, and who there agreed. */
+  customerText: z.string().nullable(),
+  agreedBy: z.string().nullable(),
+  clock: handOffClock.nullable(),
+  objection: objectionView.nullable(),
 })
 
 export const ticketView = z.object({
@@ -162,6 +200,9 @@ export const ticketView = z.object({
       evidence: z.object({ kind: evidenceKind, detail: z.string() }).nullable(),
     })
     .nullable(),
+  restoredAt: instant.nullable(),
+  restoration: z.object({ how: z.enum(['repaired', 'workaround']), text: z.string() }).nullable(),
+  promises: promiseTally,
   closesAt: instant.nullable(),
   rating: z.int().nullable(),
   ratingComment: z.string().nullable(),
@@ -188,6 +229,12 @@ export const ticketView = z.object({
       'assign',
       'identify',
       'take',
+      'call',
+      'restore',
+      'downAgain',
+      'report',
+      'object',
+      'decideObjection',
     ]),
   ),
   /** Where an escalation can go from here. */
@@ -227,15 +274,30 @@ export const customerTicketView = z.object({
   closesAt: instant.nullable(),
   rating: z.int().nullable(),
   ratingComment: z.string().nullable(),
+  restoredAt: instant.nullable(),
+  promises: promiseTally.pick({ kept: true, broken: true }),
+  /** When the clocks stood still, and what was objected to it. */
+  pauses: z.array(
+    z.object({
+      seq: z.int(),
+      ball: z.enum(['customer', 'thirdParty']),
+      from: instant,
+      to: instant.nullable(),
+      customerText: z.string().nullable(),
+      agreedBy: z.string().nullable(),
+      objection: objectionView.omit({ id: true }).nullable(),
+    }),
+  ),
   clocks: z.array(clockView.pick({ kind: true, state: true, dueAt: true, stoppedAt: true, breached: true })),
   timeline: z.array(timelineEntry),
-  actions: z.array(z.enum(['reply', 'confirm', 'reject'])),
+  actions: z.array(z.enum(['reply', 'confirm', 'reject', 'object'])),
 })
 
 export type PersonRef = z.infer<typeof personRef>
 export type ClockView = z.infer<typeof clockView>
 export type TicketLine = z.infer<typeof ticketLine>
 export type TimelineEntry = z.infer<typeof timelineEntry>
+export type HandOffClock = z.infer<typeof handOffClock>
 export type HandOffView = z.infer<typeof handOffView>
 export type TicketView = z.infer<typeof ticketView>
 export type CustomerTicketLine = z.infer<typeof customerTicketLine>

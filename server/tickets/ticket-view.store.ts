@@ -11,11 +11,14 @@ import type { PersonId } from '#server/kernel/ids.ts'
 import { routingConfiguration } from '#server/routing/configuration.store.ts'
 import { queueFor } from '#server/routing/rules.ts'
 import { people } from '#server/seats/seat.table.ts'
-import { clockView } from '#server/sla/clock-view.ts'
+import { clockViews, handOffClock } from '#server/sla/clock-view.ts'
 import { clocksOfTicket } from '#server/sla/clock.store.ts'
 import { actionsOf } from './actions.ts'
 import { isClaimOnly } from './claim.ts'
 import { handOffsOf } from './hand-off.store.ts'
+import { objectionView } from './objection.ts'
+import { objectionsOf } from './objection.store.ts'
+import { promiseTally } from './promise.store.ts'
 import { evidenceWanted } from './priority.ts'
 import type { Ticket } from './ticket.store.ts'
 import { ticketArticles, tickets, messages } from './ticket.table.ts'
@@ -34,8 +37,9 @@ export async function ticketView(
   scope: TicketScope,
   now: Date,
 ): Promise<TicketView> {
-  const [lines, calendars, configuration, clocks, holdings, timeline, account, circuit, contact, repeat, linked] =
+  const [told, lines, calendars, configuration, clocks, holdings, timeline, account, circuit, contact, repeat, linked] =
     await Promise.all([
+      Promise.all([promiseTally(db, ticket.id), objectionsOf(db, ticket.id)]),
       ticketLines(db, [ticket.id]),
       calendarsOf(db),
       routingConfiguration(db),
@@ -51,8 +55,14 @@ export async function ticketView(
   const line = lines.get(ticket.id)?.line
   if (!line) throw new Error(`Ticket ${ticket.number} has no line.`)
   const own = account[0]
+  const [promises, objections] = told
   const [names, others] = await Promise.all([
-    personRefs(db, [...holdings.map((each) => each.personId), own?.managerId ?? null, own?.deputyId ?? null]),
+    personRefs(db, [
+      ...holdings.map((each) => each.personId),
+      own?.managerId ?? null,
+      own?.deputyId ?? null,
+      ...objections.map(({ decidedBy }) => decidedBy),
+    ]),
     ticket.accountId ? otherOpenTickets(db, ticket) : [],
   ])
   const queueRef = (id: Ticket['queueId']) => {
@@ -131,11 +141,14 @@ export async function ticketView(
         ? { reason: ticket.pauseReason, customerText: ticket.pauseText ?? '', until: iso(ticket.resumeAt) }
         : null,
     resolution: ticket.resolution,
+    restoredAt: isoOrNull(ticket.restoredAt),
+    restoration: ticket.restoration,
+    promises,
     closesAt: isoOrNull(ticket.closesAt),
     rating: ticket.rating,
     ratingComment: ticket.ratingComment,
     rejectedCount: ticket.rejectedCount,
-    clocks: clocks.flatMap((row) => clockView(row, calendars.versionOf, now)),
+    clocks: clockViews(clocks, calendars.versionOf, now),
     handOffs: holdings.map((each) => ({
       seq: each.seq,
       kind: each.kind,
@@ -148,15 +161,20 @@ export async function ticketView(
       outcome: each.outcome,
       reason: each.reason,
       tried: each.tried,
+      evidence: each.evidence,
+      customerText: each.customerText,
+      agreedBy: each.agreedBy,
+      clock: handOffClock(clocks, each.seq, calendars.versionOf, now),
+      objection: objectionIn(objections, each.seq, (id) => refOf(names, id)?.name ?? null),
     })),
     timeline,
     articles: linked,
-    actions: actionsOf(
-      actor,
-      ticket,
-      scope,
-      holdings.some((each) => each.outcome === 'escalated'),
-    ),
+    actions: actionsOf(actor, ticket, scope, {
+      escalatedBefore: holdings.some((each) => each.outcome === 'escalated'),
+      reportOwed: clocks.some(({ kind, state }) => kind === 'report' && state !== 'stopped'),
+      canObject: holdings.some(({ kind, seq }) => isPause(kind) && !objections.some((each) => each.holding === seq)),
+      openObjection: objections.some(({ state }) => state === 'open'),
+    }),
     escalations: [...configuration.queues.values()]
       .filter((queue) => queue.active && queue.id !== ticket.queueId && queue.level !== 'L1')
       .map(({ id, code, name, nameEn, level }) => ({ code, name, nameEn, level, suggested: suggested.includes(id) })),
@@ -172,7 +190,10 @@ export async function customerTicketView(
   scope: TicketScope,
   now: Date,
 ): Promise<CustomerTicketView> {
-  const [lines, calendars, clocks, timeline] = await Promise.all([
+  const [promises, holdings, objections, lines, calendars, clocks, timeline] = await Promise.all([
+    promiseTally(db, ticket.id),
+    handOffsOf(db, ticket.id),
+    objectionsOf(db, ticket.id),
     ticketLines(db, [ticket.id]),
     calendarsOf(db),
     clocksOfTicket(db, ticket.id),
@@ -184,18 +205,32 @@ export async function customerTicketView(
   const actions: CustomerTicketView['actions'] = []
   if (may.reply(actor, scope) && ticket.endedAt === null) actions.push('reply')
   if (may.confirm(actor, scope) && ticket.status === 'resolved') actions.push('confirm', 'reject')
+  const pauses = holdings.filter((each) => isPause(each.kind))
+  if (may.object(actor, scope) && pauses.some(({ seq }) => objections.every((each) => each.holding !== seq)))
+    actions.push('object')
   return {
     ...line,
     description: ticket.description,
     since: isoOrNull(ticket.since),
+    restoredAt: isoOrNull(ticket.restoredAt),
+    promises: { kept: promises.kept, broken: promises.broken },
+    pauses: pauses.map((each) => ({
+      seq: each.seq,
+      ball: each.kind === 'customer' ? 'customer' : 'thirdParty',
+      from: iso(each.from),
+      to: isoOrNull(each.to),
+      customerText: each.customerText,
+      agreedBy: each.agreedBy,
+      objection: objectionIn(objections, each.seq, () => null),
+    })),
     pause: ticket.resumeAt && ticket.pauseText ? { customerText: ticket.pauseText, until: iso(ticket.resumeAt) } : null,
     resolution: ticket.resolution ? { code: ticket.resolution.code, text: ticket.resolution.text } : null,
     closesAt: isoOrNull(ticket.closesAt),
     rating: ticket.rating,
     ratingComment: ticket.ratingComment,
-    clocks: (isClaim ? [] : clocks)
-      .flatMap((row) => clockView(row, calendars.versionOf, now))
-      .map(({ kind, state, dueAt, stoppedAt, breached }) => ({ kind, state, dueAt, stoppedAt, breached })),
+    clocks: clockViews(isClaim ? [] : clocks, calendars.versionOf, now).map(
+      ({ kind, state, dueAt, stoppedAt, breached }) => ({ kind, state, dueAt, stoppedAt, breached }),
+    ),
     timeline,
     actions,
   }
@@ -223,6 +258,8 @@ async function timelineOf(db: Database, ticket: Ticket, reader: 'staff' | 'custo
     visibility: message.visibility,
     author: { kind: message.authorKind, name: message.authorName },
     body: message.body,
+    purpose: message.purpose,
+    direction: message.direction,
     promisedAt: isoOrNull(message.promisedAt),
     files: attached
       .filter((file) => file.messageId === message.id)
@@ -233,6 +270,8 @@ async function timelineOf(db: Database, ticket: Ticket, reader: 'staff' | 'custo
   for (const event of happened) {
     // Messages show themselves; the event that tells of one would say it twice.
     if (event.type === 'ticket.replied' || event.type === 'ticket.noted') continue
+    if (isToldByMessage(event.type) && said.some(({ id }) => id === event.payload['messageId'])) continue
+    if (event.type === 'clock.reached' && !isNews(event.payload)) continue
     const file = event.type === 'ticket.attached' && attached.find(({ id }) => id === event.payload['fileId'])
     if (file === undefined || (file && file.messageId)) continue
     const told = reader === 'customer' ? toldToCustomer(event.type, event.payload, isClaim) : event.payload
@@ -251,6 +290,24 @@ async function timelineOf(db: Database, ticket: Ticket, reader: 'staff' | 'custo
     })
   }
   return entries.sort((a, b) => a.at.localeCompare(b.at))
+}
+
+const isPause = (kind: string) => kind === 'customer' || kind === 'thirdParty'
+
+const isToldByMessage = (type: string) => type === 'ticket.called' || type === 'ticket.reportDelivered'
+
+/** Clocks come in numbers: a story tells of those that ran short, and of the house's own only when they ran out. */
+function isNews({ kind, percent }: Record<string, unknown>): boolean {
+  return String(kind).startsWith('handOff') ? percent === 100 : Number(percent) >= 75
+}
+
+function objectionIn(
+  objections: Awaited<ReturnType<typeof objectionsOf>>,
+  seq: number,
+  nameOf: Parameters<typeof objectionView>[1],
+) {
+  const found = objections.find(({ holding }) => holding === seq)
+  return found ? objectionView(found, nameOf) : null
 }
 
 /** Names of the seats, persons and queues that events speak of. */

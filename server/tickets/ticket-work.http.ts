@@ -1,7 +1,6 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import type { Context } from 'hono'
+import { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Deps } from '#server/deps.ts'
-import { jsonAnswer, jsonBody, requireStaff, type Env } from '#server/http/env.ts'
+import { requireStaff, type Env } from '#server/http/env.ts'
 import type { PersonId } from '#server/kernel/ids.ts'
 import { assignTicket } from './commands/assign-ticket.ts'
 import { cancelTicket } from './commands/cancel-ticket.ts'
@@ -28,40 +27,13 @@ import {
   resuming,
   returning,
 } from './ticket-commands.contract.ts'
-import { byNumber } from './ticket.http.ts'
-import { scopeOf, visibleTicket } from './ticket.store.ts'
-import { ticketView } from './ticket-view.store.ts'
-import { ticketView as ticketViewContract } from './ticket-view.contract.ts'
-
-type Method = 'post' | 'put' | 'delete'
-
-/** A verb on a ticket: a body, and the ticket as it is afterwards. Stale versions are refused with `ticket.changed`. */
-function verb<T extends z.ZodType>(method: Method, noun: string, summary: string, body: T) {
-  return createRoute({
-    method,
-    path: `/tickets/{number}/${noun}`,
-    tags: ['Work on tickets'],
-    summary,
-    request: { params: byNumber, body: jsonBody(body) },
-    responses: {
-      200: jsonAnswer(ticketViewContract, 'The ticket afterwards'),
-      404: { description: '`ticket.not_found`' },
-      409: { description: '`ticket.changed`, `ticket.illegal_move` and other refusals that say what to do instead' },
-    },
-  })
-}
+import { afterwards, verb } from './verb.http.ts'
 
 /** What staff does with a ticket. */
 export function ticketWorkRoutes(deps: Deps): OpenAPIHono<Env> {
   const routes = new OpenAPIHono<Env>()
 
-  const after = async (c: Context<Env>, number: string) => {
-    const actor = requireStaff(c)
-    const { ticket } = await visibleTicket(deps.db, actor, { number })
-    const view = await ticketView(deps.db, actor, ticket, await scopeOf(deps.db, ticket), deps.clock.now())
-    c.header('ETag', `"${view.version}"`)
-    return view
-  }
+  const after = afterwards(deps)
 
   routes.openapi(verb('post', 'messages', 'Reply to the customer or write a note', newMessage), async (c) => {
     const { number } = c.req.valid('param')

@@ -49,6 +49,10 @@ export const articleEffect = z.enum(['used', 'created', 'triedFailed', 'referenc
 /** How one ticket hangs on another, read from the one to the other. Being a child of a major incident is the ticket's parent. */
 export const ticketLinkKind = z.enum(['duplicateOf', 'causedBy'])
 
+/** What a message was for, where it was more than a word in passing. */
+export const messagePurpose = z.enum(['update', 'call', 'restored', 'faultReport'])
+export const callDirection = z.enum(['inbound', 'outbound'])
+
 export type TicketStatus = z.infer<typeof ticketStatus>
 export type TicketType = z.infer<typeof ticketType>
 export type TicketChannel = z.infer<typeof ticketChannel>
@@ -60,3 +64,5 @@ export type ResolutionCode = z.infer<typeof resolutionCode>
 export type EvidenceKind = z.infer<typeof evidenceKind>
 export type TicketLinkKind = z.infer<typeof ticketLinkKind>
 export type ArticleEffect = z.infer<typeof articleEffect>
+export type MessagePurpose = z.infer<typeof messagePurpose>
+export type CallDirection = z.infer<typeof callDirection>

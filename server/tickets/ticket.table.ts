@@ -15,7 +15,9 @@ import { bytes, idOf, instant } from '#server/db/columns.ts'
 import type { AccountId, CircuitId, ContactId, MessageId, PersonId, QueueId, TicketId } from '#server/kernel/ids.ts'
 import type { Language } from '#server/accounts/account.contract.ts'
 import type {
+  CallDirection,
   EvidenceKind,
+  MessagePurpose,
   ResolutionCode,
   SupportLevel,
   TicketChannel,
@@ -42,6 +44,12 @@ export interface Resolution {
   code: ResolutionCode
   text: string
   evidence: { kind: EvidenceKind; detail: string } | null
+}
+
+/** A workaround restores the service too; the cause is still to be removed. */
+export interface Restoration {
+  how: 'repaired' | 'workaround'
+  text: string
 }
 
 export const tickets = pgTable(
@@ -81,6 +89,8 @@ export const tickets = pgTable(
     /** When a resolved ticket closes by itself. */
     closesAt: instant('closes_at'),
     promisedAt: instant('promised_at'),
+    /** How the service came back, before or with the solution; null while it has not. */
+    restoration: jsonb('restoration').$type<Restoration>(),
     resolution: jsonb('resolution').$type<Resolution>(),
     rejectedCount: integer('rejected_count').notNull().default(0),
     rating: integer('rating'),
@@ -157,6 +167,10 @@ export const messages = pgTable(
     authorId: text('author_id'),
     authorName: text('author_name').notNull(),
     body: text('body').notNull(),
+    /** What kind of word it was, where it was more than a message. */
+    purpose: text('purpose').$type<MessagePurpose>(),
+    /** Of a call that was logged: who called whom. */
+    direction: text('direction').$type<CallDirection>(),
     /** When the author promised the next word to the customer. */
     promisedAt: instant('promised_at'),
     at: instant('at').notNull(),

@@ -32,7 +32,7 @@ export async function lateness(databaseUrl: string, count: number, seconds: numb
     })
     await db.execute(
       sql`insert into clocks select * from jsonb_populate_recordset(null::clocks, ${JSON.stringify(clocks)}::jsonb)
-          on conflict (ticket_id, kind) do update set ledger = clocks.ledger, started_at = excluded.started_at`,
+          on conflict (ticket_id, kind, round) do update set ledger = clocks.ledger, started_at = excluded.started_at`,
     )
     const seen = new Map<string, number>()
     const until = from + (seconds + 30) * 1000

@@ -26,6 +26,10 @@ import { confirmSolution } from '#server/tickets/commands/close-ticket.ts'
 import { escalateTicket } from '#server/tickets/commands/escalate-ticket.ts'
 import { linkArticle } from '#server/tickets/commands/link-article.ts'
 import { openTicket } from '#server/tickets/commands/open-ticket.ts'
+import { deliverReport } from '#server/tickets/commands/deliver-report.ts'
+import { restoreService } from '#server/tickets/commands/restore-service.ts'
+import { promiseSweep } from '#server/tickets/promise.sweep.ts'
+import { promises } from '#server/tickets/promise.table.ts'
 import { pauseTicket } from '#server/tickets/commands/pause-ticket.ts'
 import { postMessage } from '#server/tickets/commands/post-message.ts'
 import { rejectSolution } from '#server/tickets/commands/reject-solution.ts'
@@ -72,6 +76,9 @@ const lives: Record<string, (story: Story) => boolean> = {
     story.ticket.channel === 'form' && (story.ticket.rating ?? 0) > 0,
   'opened by an alarm': ({ ticket }) => ticket.channel === 'alarm',
   'that broke a promise': ({ clocks }) => clocks.some(({ breachedAt }) => breachedAt),
+  'whose service came back by a workaround': tells('ticket.restored'),
+  'whose customer got a fault report': tells('ticket.reportDelivered'),
+  'whose customer was not told in time': tells('promise.broken'),
   'that closed by itself': byItself,
   'that is in work now': ({ ticket }) => ticket.status === 'inProgress',
   'that is paused now': ({ ticket }) => ticket.status === 'held',
@@ -92,8 +99,9 @@ test.each(Object.entries(lives))('a demo ticket %s is what the commands make of 
   expect(await rowsOf(workItems, id, workItems.enteredQueueAt)).toEqual(anonymous(filled(story.workItems)))
   expect(await rowsOf(messages, id, messages.at)).toEqual(anonymous(filled(story.messages)))
   expect(await rowsOf(offers, id, offers.offeredAt)).toEqual(anonymous(filled(story.offers)))
-  const byKind = [...story.clocks].sort((a, b) => (a.kind < b.kind ? -1 : 1))
-  expect(await rowsOf(clocks, id, clocks.kind)).toEqual(anonymous(filled(byKind)))
+  const byKind = [...story.clocks].sort((a, b) => (a.kind === b.kind ? a.round - b.round : a.kind < b.kind ? -1 : 1))
+  expect(await rowsOf(clocks, id, clocks.kind, clocks.round)).toEqual(anonymous(filled(byKind)))
+  expect(await rowsOf(promises, id, promises.madeAt)).toEqual(anonymous(filled(story.promises)))
   expect(await rowsOf(tickets, id, tickets.id)).toEqual(anonymous(filled([story.ticket])))
 })
 
@@ -159,6 +167,7 @@ async function act(story: Story, id: TicketId, { at, actor, fact }: Happening): 
       return void (await clockSweep(deps).run(at))
     case 'ticket.replied':
     case 'ticket.noted': {
+      if (spoken.purpose) return
       const { body, visibility, promisedAt } = spoken
       const promise = promisedAt ? { promisedAt: promisedAt.toISOString() } : {}
       return void (await postMessage(deps, customer(), ref, {
@@ -169,6 +178,19 @@ async function act(story: Story, id: TicketId, { at, actor, fact }: Happening): 
         ...promise,
       }))
     }
+    case 'promise.kept':
+      return
+    case 'promise.nearlyDue':
+    case 'promise.broken':
+      if (actor.kind === 'system') await promiseSweep(deps).run(at)
+      return
+    case 'ticket.restored': {
+      const { promisedAt, body: text } = spoken
+      const promise = promisedAt ? { promisedAt: promisedAt.toISOString() } : {}
+      return restoreService(deps, staff(), ref, { how: fact.payload.how, text, version, ...promise })
+    }
+    case 'ticket.reportDelivered':
+      return deliverReport(deps, staff(), ref, { id: newId(), body: spoken.body, files: [] })
     case 'ticket.articleLinked':
       return linkArticle(deps, staff(), ref, fact.payload)
     case 'ticket.escalated': {
@@ -177,7 +199,7 @@ async function act(story: Story, id: TicketId, { at, actor, fact }: Happening): 
     }
     case 'ticket.paused': {
       const kind = fact.payload.status.to as 'pending' | 'held'
-      const customerText = story.ticket.pauseText ?? 'x'
+      const customerText = story.handOffs.find(({ from }) => from.getTime() === at.getTime())!.customerText!
       return pauseTicket(deps, staff(), ref, {
         kind,
         customerText,
@@ -252,11 +274,26 @@ async function writeArticles(): Promise<void> {
   )
 }
 
-type OfTicket = typeof handOffs | typeof workItems | typeof messages | typeof offers | typeof clocks | typeof tickets
+type OfTicket =
+  | typeof handOffs
+  | typeof workItems
+  | typeof messages
+  | typeof offers
+  | typeof clocks
+  | typeof promises
+  | typeof tickets
 
-async function rowsOf(table: OfTicket, id: TicketId, order: Parameters<typeof asc>[0]): Promise<unknown> {
+async function rowsOf(table: OfTicket, id: TicketId, ...order: Parameters<typeof asc>[0][]): Promise<unknown> {
   const column = 'ticketId' in table ? table.ticketId : table.id
-  return anonymous(filled(await app.db.select().from(table).where(eq(column, id)).orderBy(asc(order))))
+  return anonymous(
+    filled(
+      await app.db
+        .select()
+        .from(table)
+        .where(eq(column, id))
+        .orderBy(...order.map(asc)),
+    ),
+  )
 }
 
 async function eventsOf(id: TicketId): Promise<unknown> {
@@ -272,6 +309,6 @@ function filled(rows: readonly object[]): object[] {
 
 /** Without what is made anew each time: ids, numbers and the mark of the demo. */
 function anonymous(value: unknown): unknown {
-  const made = ['id', 'ticketId', 'workItemId', 'offerId', 'messageId', 'number', 'demo']
+  const made = ['id', 'ticketId', 'workItemId', 'offerId', 'promiseId', 'answeredBy', 'messageId', 'number', 'demo']
   return JSON.parse(JSON.stringify(value), (key, each) => (made.includes(key) ? '*' : each))
 }

@@ -42,7 +42,7 @@ beforeAll(async () => {
 })
 
 test('the demo company loads in seconds', () => {
-  expect(took).toBeLessThan(5_000)
+  expect(took).toBeLessThan(10_000)
 })
 
 test('it holds what a first look needs', async () => {
@@ -125,7 +125,7 @@ test('what is due comes later, so a first start fires no storm', async () => {
   expect(await offenders(`select number from tickets where resume_at <= '${now}' or closes_at <= '${now}'`)).toEqual([])
   expect(await offenders(`select number from tickets where ended_at is null and promised_at <= '${now}'`)).toEqual([])
   const { broken } = await one<{ broken: number }>(
-    `select count(*)::int as broken from clocks where state = 'running' and breached_at is not null and announced = 100`,
+    `select count(*)::int as broken from clocks where state = 'running' and breached_at is not null and announced = 100 and holding is null`,
   )
   expect(broken).toBeGreaterThanOrEqual(1)
   expect(broken).toBeLessThanOrEqual(2)
@@ -180,7 +180,7 @@ test('some customers were disappointed: reopened tickets, low ratings and broken
     select (select count(*)::int from tickets where rejected_count > 0) as reopened,
            (select count(*)::int from tickets where rating <= 2) as low,
            (select count(*)::int from tickets where rating >= 4) as high,
-           (select count(distinct ticket_id)::int from clocks where breached_at is not null) as breached,
+           (select count(distinct ticket_id)::int from clocks where breached_at is not null and holding is null) as breached,
            (select count(distinct ticket_id)::int from hand_offs where level = 'L3') as experts,
            (select count(distinct ticket_id)::int from hand_offs where level = 'vendor') as vendor,
            (select count(*)::int from offers where state in ('timedOut', 'rejected')) as passed,

@@ -106,7 +106,7 @@ test('the screen of a ticket and its routing can be read by who holds it', async
   const ticket = await w.ticket(id)
   const view = await ticketView(app.db, seat, ticket, await scopeOf(app.db, ticket), app.clock.now())
   expect(view.actions).toEqual(expect.arrayContaining(['reply', 'note', 'escalate', 'pause', 'resolve']))
-  expect(view.clocks.map((clock) => clock.kind).sort()).toEqual(['acknowledge', 'resolve', 'restore'])
+  expect(view.clocks.map((clock) => clock.kind).sort()).toEqual(['acknowledge', 'resolve', 'restore', 'update'])
   const why = await explainRouting(app.db, id, { sees: 'all' }, app.clock.now())
   expect(why.rounds[0]?.offered?.name).toBe('Zhao')
   await leave(seat)

@@ -124,6 +124,9 @@ const heardByCustomers: Record<EventType, boolean> = {
   ...{ 'attention.acknowledged': false, 'attention.lapsed': false, 'attention.pushed': false },
   ...{ 'attention.spent': false, 'attention.ended': false, 'onCall.changed': false, 'schedule.changed': false },
   ...{ 'policy.changed': false, 'channel.changed': false },
+  ...{ 'ticket.restored': true, 'ticket.downAgain': true, 'ticket.called': true, 'ticket.reportDelivered': true },
+  ...{ 'objection.raised': true, 'objection.decided': true },
+  ...{ 'promise.nearlyDue': false, 'promise.kept': false, 'promise.broken': false },
 }
 
 const customers: Actor[] = [

@@ -21,7 +21,14 @@ test('a clock with a pause, a new target, a reopening and a credit is told in or
   expect(explain(ledger, calendarOf, at('25 00:00'))).toEqual([
     { code: 'started', at: at('23 16:00'), targetMs: 8 * hour, calendar: 'office' },
     { code: 'ran', from: at('23 16:00'), to: at('23 17:00'), calendar: 'office', elapsedMs: hour, usedMs: hour },
-    { code: 'paused', from: at('23 17:00'), to: at('23 20:00'), reason: 'waitsForCustomer', elapsedMs: 3 * hour },
+    {
+      code: 'paused',
+      from: at('23 17:00'),
+      to: at('23 20:00'),
+      reason: 'waitsForCustomer',
+      elapsedMs: 3 * hour,
+      countedMs: 0,
+    },
     { code: 'ran', from: at('23 20:00'), to: at('23 21:00'), calendar: 'office', elapsedMs: hour, usedMs: 0 },
     { code: 'retargeted', at: at('23 21:00'), fromMs: 8 * hour, toMs: 3 * hour, reason: 'priority' },
     { code: 'calendarChanged', at: at('23 21:00'), from: 'office', to: 'always', reason: 'priority' },
@@ -58,6 +65,7 @@ test('a pause that lasts has no end and grows; the verdict names what a person a
     to: null,
     reason: 'waitsForCustomer',
     elapsedMs: 1.5 * hour,
+    countedMs: 0,
   })
   const verdictOf = (ledger: Ledger, now: string) => {
     const line = explain(ledger, calendarOf, at(now)).at(-1)

@@ -21,7 +21,8 @@ describe('where the time went', () => {
     person: PersonRef | null = null,
   ): HandOffView => ({
     ...{ seq, kind, level: 'L1', queue: { code: 'q', name: 'q', nameEn: 'q' }, person, from: at(from) },
-    ...{ to: to === null ? null : at(to), ms: 0, outcome: null, reason: null, tried: null },
+    ...{ to: to === null ? null : at(to), ms: 0, outcome: null, reason: null, tried: null, evidence: null },
+    ...{ customerText: null, agreedBy: null, clock: null, objection: null },
   })
 
   test('one person with two holdings is one party, waiting in two queues is one too', () => {
@@ -113,7 +114,7 @@ describe('a reply template', () => {
 describe('the timeline', () => {
   const said = (id: string, minutes: number, visibility: Message['visibility']): Message => ({
     ...{ kind: 'message', id, at: at(minutes), visibility, author: { kind: 'staff', name: '李娜' } },
-    ...{ body: id, promisedAt: null, files: [] },
+    ...{ body: id, purpose: null, direction: null, promisedAt: null, files: [] },
   })
   const happened = (id: string, minutes: number, type: string, facts: Record<string, unknown> = {}): Happening => ({
     ...{ kind: 'event', id, at: at(minutes), type, actor: { kind: 'system', name: 'routing' }, facts },
@@ -159,6 +160,9 @@ describe('the timeline', () => {
 describe('a promise', () => {
   const clock = (more: Partial<ClockView>): ClockView => ({
     ...{
+      id: 'clock',
+      round: 1,
+      terms: null,
       kind: 'restore',
       state: 'running',
       targetMs: 240 * minute,

@@ -71,6 +71,54 @@ export const repeatNote: Beat = note(
   [1, 4],
 )
 
+/** News that say where it stands while there is nothing new to say about the cause. */
+export const progress: readonly Text[] = [
+  t(
+    '{dear}您好，仍在处理中，工程师持续定位，暂无新的业务影响。',
+    'Hello {dear}, we are still on it. Engineers keep narrowing it down; no further impact seen.',
+  ),
+  t(
+    '进展通报：已完成一轮分段测试，正在逐段排除，有结果立即告知。',
+    'Progress: one round of section tests is done, we are ruling out section by section and report any finding at once.',
+  ),
+  t(
+    '仍在跟进。已请上级专家协助分析，测试数据已同步。',
+    'Still following. A senior specialist has joined and has all the measurements.',
+  ),
+  t(
+    '{dear}您好，当前处理方向不变，正在等待测试结果，下次通报时间见下。',
+    'Hello {dear}, the direction is unchanged and we are waiting for test results. The time of the next update is below.',
+  ),
+  t(
+    '进展通报：现场与机房侧正在配合测试，业务侧如有变化请随时回复。',
+    'Progress: site and exchange are testing together. Please answer here whenever you see a change.',
+  ),
+]
+
+/** The service is back, the cause is not yet removed. */
+export const workarounds: readonly Text[] = [
+  t(
+    '{dear}您好，业务已通过备用路径恢复，请您侧确认。原路径故障仍在处理。',
+    'Hello {dear}, the service is back over the reserve path, please check on your side. We go on with the fault on the main path.',
+  ),
+  t(
+    '已临时割接恢复业务，根因继续排查，恢复主用前会提前告知。',
+    'The service was moved over and is restored for now. We keep looking for the cause and will tell you before we move it back.',
+  ),
+]
+
+/** A report on a fault of a graded circuit that was down for long. */
+export const faultReports: readonly Text[] = [
+  t(
+    '故障报告\n一、影响：{circuit} 业务中断。\n二、原因：传输侧板件劣化引发中断，备用路径未自动倒换。\n三、处理：更换板件，人工倒换恢复，恢复后连续观察正常。\n四、改进：同批次板件本月内排查完毕，倒换策略已改为自动，下月演练一次。',
+    'Fault report\n1. Impact: {circuit} was down.\n2. Cause: a degraded transmission card; the reserve path did not take over by itself.\n3. What was done: card replaced, traffic moved by hand, watched until stable.\n4. What we change: all cards of that batch are checked this month, switching is automatic now and drilled next month.',
+  ),
+  t(
+    '故障报告\n一、影响：{circuit} 业务中断。\n二、原因：市政施工导致光缆中断，迂回路由容量不足。\n三、处理：抢修熔接恢复，测试衰耗正常。\n四、改进：该段已列入重点巡线，迂回路由扩容工单已下达。',
+    'Fault report\n1. Impact: {circuit} was down.\n2. Cause: road works cut the cable and the detour had too little capacity.\n3. What was done: cable spliced, attenuation tested.\n4. What we change: the section is patrolled more often and the detour is being extended.',
+  ),
+]
+
 /** Why a seat passed an offer on. */
 export const rejectionNotes: readonly Text[] = [
   t('正在与客户通话', 'On a call with a customer'),

@@ -9,7 +9,7 @@ import { notFound, Refusal } from '#server/kernel/refusal.ts'
 import { offers } from '#server/routing/queue.table.ts'
 import { hold, liveWorkItem } from '#server/routing/work-item.store.ts'
 import { people } from '#server/seats/seat.table.ts'
-import { handOver } from '../hand-off.store.ts'
+import { handOver } from './hand-over.ts'
 import { taken } from '../taking.ts'
 import { lockTicket, saveTicket, type Ticket } from '../ticket.store.ts'
 import type { Transaction } from '#server/db/client.ts'
@@ -35,8 +35,9 @@ export async function acceptOffer(deps: Deps, actor: StaffActor, offerId: OfferI
     await hold(tx, item, actor.id, { offerId })
     const after = await saveTicket(tx, ticket, taken(ticket, actor.id), now)
     await handOver(
+      deps,
       tx,
-      ticket,
+      after,
       { outcome: 'accepted', by: actor.id },
       { kind: 'seat', level: ticket.level, queueId: item.queueId, personId: actor.id },
       now,

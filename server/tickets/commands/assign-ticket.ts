@@ -6,7 +6,7 @@ import { Refusal } from '#server/kernel/refusal.ts'
 import { routingConfiguration } from '#server/routing/configuration.store.ts'
 import { enqueue, hold, liveWorkItem, requeue, withdrawOffers } from '#server/routing/work-item.store.ts'
 import { seats } from '#server/seats/seat.table.ts'
-import { handOver } from '../hand-off.store.ts'
+import { handOver } from './hand-over.ts'
 import { isOver } from '../moves.ts'
 import { taken } from '../taking.ts'
 import { saveTicket, type TicketRef } from '../ticket.store.ts'
@@ -31,10 +31,11 @@ export async function assignTicket(
     const ended = item ? await withdrawOffers(tx, item, 'rescinded', to.reason, now) : []
     if (item) await requeue(tx, item, { queue, note: to.reason }, now)
     else await enqueue(tx, ticket, { queue, note: to.reason }, now)
-    await saveTicket(tx, ticket, { queueId: queue.id, level: queue.level, holderId: null }, now)
+    const after = await saveTicket(tx, ticket, { queueId: queue.id, level: queue.level, holderId: null }, now)
     await handOver(
+      deps,
       tx,
-      ticket,
+      after,
       { outcome: 'released', by, reason: to.reason },
       { kind: 'queue', level: queue.level, queueId: queue.id },
       now,
@@ -80,8 +81,9 @@ export async function giveTo(
   await hold(tx, item, seatId, { offerId: null })
   const after = await saveTicket(tx, ticket, taken(ticket, seatId), now)
   await handOver(
+    deps,
     tx,
-    ticket,
+    after,
     { outcome: ticket.holderId ? 'released' : 'accepted', by, reason },
     { kind: 'seat', level: ticket.level, queueId: item.queueId, personId: seatId },
     now,

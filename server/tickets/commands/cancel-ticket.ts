@@ -1,9 +1,9 @@
 import type { Actor } from '#server/auth/actor.ts'
 import type { Deps } from '#server/deps.ts'
 import { finish, liveWorkItem, withdrawOffers } from '#server/routing/work-item.store.ts'
-import { advanceClocks } from '#server/sla/commands/advance-clocks.ts'
-import { handOver } from '../hand-off.store.ts'
+import { handOver } from './hand-over.ts'
 import { move } from '../moves.ts'
+import { releasePromise } from '../promise.store.ts'
 import { saveTicket, type TicketRef } from '../ticket.store.ts'
 import { withTicket } from './with-ticket.ts'
 
@@ -17,9 +17,10 @@ export async function cancelTicket(
   await withTicket(deps, actor, ref, { may: 'work', version: input.version }, async ({ tx, ticket, now, happened }) => {
     const status = move(ticket.status, 'cancelled')
     const item = await liveWorkItem(tx, ticket.id)
+    await releasePromise(tx, ticket.id, now)
     const ended = item ? await withdrawOffers(tx, item, 'withdrawn', 'cancelled', now) : []
     if (item) await finish(tx, item, 'withdrawn', now)
-    await saveTicket(
+    const after = await saveTicket(
       tx,
       ticket,
       {
@@ -34,13 +35,14 @@ export async function cancelTicket(
       now,
     )
     await handOver(
+      deps,
       tx,
-      ticket,
+      after,
       { outcome: 'closed', by: actor.kind === 'staff' ? actor.id : null, reason: input.reason },
       null,
       now,
+      { what: 'cancelled' },
     )
-    await advanceClocks(deps, tx, ticket.id, { kind: 'stop', clocks: 'all' }, now)
     await happened(...ended, { type: 'ticket.cancelled', payload: { status, reason: input.reason } })
   })
 }

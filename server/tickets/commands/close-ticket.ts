@@ -1,6 +1,6 @@
 import type { Actor } from '#server/auth/actor.ts'
 import type { Deps } from '#server/deps.ts'
-import { handOver } from '../hand-off.store.ts'
+import { handOver } from './hand-over.ts'
 import { move } from '../moves.ts'
 import { saveTicket, type TicketRef } from '../ticket.store.ts'
 import { withTicket, type Verb } from './with-ticket.ts'
@@ -15,21 +15,22 @@ export async function confirmSolution(
   await withTicket(deps, actor, ref, { may: 'confirm' }, async (the) => {
     // A second click, or the page sent again: the answer stands.
     if (the.ticket.status === 'closed' && the.ticket.rating === input.rating) return
-    await close(the, { rating: input.rating, comment: input.comment ?? null, byItself: false })
+    await close(deps, the, { rating: input.rating, comment: input.comment ?? null, byItself: false })
   })
 }
 
 export async function close(
+  deps: Deps,
   { tx, ticket, now, happened }: Verb,
   how: { rating: number | null; comment: string | null; byItself: boolean },
 ): Promise<void> {
   const status = move(ticket.status, 'closed')
-  await saveTicket(
+  const after = await saveTicket(
     tx,
     ticket,
     { status: 'closed', rating: how.rating, ratingComment: how.comment, closesAt: null, endedAt: now },
     now,
   )
-  await handOver(tx, ticket, { outcome: 'closed' }, null, now)
+  await handOver(deps, tx, after, { outcome: 'closed' }, null, now, { what: 'accepted' })
   await happened({ type: 'ticket.closed', payload: { status, rating: how.rating, byItself: how.byItself } })
 }

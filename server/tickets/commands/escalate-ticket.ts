@@ -4,7 +4,7 @@ import type { PersonId } from '#server/kernel/ids.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { routingConfiguration } from '#server/routing/configuration.store.ts'
 import { enqueue, liveWorkItem, requeue, withdrawOffers } from '#server/routing/work-item.store.ts'
-import { handOver } from '../hand-off.store.ts'
+import { handOver } from './hand-over.ts'
 import type { Escalation } from '../ticket-commands.contract.ts'
 import { saveTicket, type TicketRef } from '../ticket.store.ts'
 import { withTicket } from './with-ticket.ts'
@@ -29,11 +29,18 @@ export async function escalateTicket(deps: Deps, actor: Actor, ref: TicketRef, i
     const ended = item ? await withdrawOffers(tx, item, 'withdrawn', 'escalated', now) : []
     if (item) await requeue(tx, item, into, now)
     else await enqueue(tx, ticket, into, now)
-    await saveTicket(tx, ticket, { level: queue.level, queueId: queue.id, holderId: null }, now)
+    const after = await saveTicket(tx, ticket, { level: queue.level, queueId: queue.id, holderId: null }, now)
     await handOver(
+      deps,
       tx,
-      ticket,
-      { outcome: 'escalated', by: by as PersonId | null, reason: input.note, tried: input.tried ?? null },
+      after,
+      {
+        outcome: 'escalated',
+        by: by as PersonId | null,
+        reason: input.note,
+        tried: input.tried || null,
+        evidence: input.evidence || null,
+      },
       { kind: 'queue', level: queue.level, queueId: queue.id },
       now,
     )

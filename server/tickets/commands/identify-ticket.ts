@@ -6,6 +6,8 @@ import { Refusal } from '#server/kernel/refusal.ts'
 import { liveWorkItem } from '#server/routing/work-item.store.ts'
 import { workItems } from '#server/routing/queue.table.ts'
 import { clocks } from '#server/sla/clock.table.ts'
+import { tellClocks } from '#server/sla/commands/tell-clocks.ts'
+import { clockFactsOf } from '../clock-facts.store.ts'
 import { concernOf } from '../opening.store.ts'
 import { handOffs } from '../hand-off.table.ts'
 import { saveTicket, type TicketRef } from '../ticket.store.ts'
@@ -47,7 +49,7 @@ export async function identifyTicket(
         errors: [{ pointer: '/circuitNumber', detail: 'Pick one of the account, or leave it out.' }],
       })
     const accountId = concern.account.id
-    await saveTicket(
+    const after = await saveTicket(
       tx,
       ticket,
       {
@@ -61,6 +63,7 @@ export async function identifyTicket(
     const item = await liveWorkItem(tx, ticket.id)
     if (item) await tx.update(workItems).set({ accountId }).where(eq(workItems.id, item.id))
     await tx.update(clocks).set({ accountId }).where(eq(clocks.ticketId, ticket.id))
+    await tellClocks(deps, tx, await clockFactsOf(tx, after), now, { what: 'termsChanged', reason: 'identified' })
     await tx.update(handOffs).set({ accountId }).where(eq(handOffs.ticketId, ticket.id))
     await happened({ type: 'ticket.identified', payload: { accountId, circuitId: concern.circuit?.id ?? null } })
   })

@@ -1,6 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Actor } from '#server/auth/actor.ts'
-import { calendarsOf } from '#server/calendar/calendar.store.ts'
 import type { Database } from '#server/db/client.ts'
 import { Gathering } from '#server/db/gathering.ts'
 import type { Deps } from '#server/deps.ts'
@@ -8,7 +7,7 @@ import { requestKeys } from '#server/http/request-key.table.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import type { PersonId, TicketId } from '#server/kernel/ids.ts'
 import { routingConfiguration } from '#server/routing/configuration.store.ts'
-import { serviceLevelsOf } from '#server/sla/levels.store.ts'
+import { clockHouse } from '#server/sla/clock-house.store.ts'
 import { linkHashOf, linkToken } from '../private-link.ts'
 import { openingOf, type Concern, type House, type Request } from '../opening.ts'
 import { concernsOf, insertOpenings, type Entry, type Naming, type RequestKey } from '../opening.store.ts'
@@ -61,10 +60,9 @@ function counterOf(deps: Deps): Gathering<Asked, Opened> {
 
 async function openTogether(deps: Deps, together: Asked[]): Promise<(Opened | Refusal)[]> {
   const now = deps.clock.now()
-  const [configuration, calendars, table, concerns] = await Promise.all([
+  const [configuration, clocks, concerns] = await Promise.all([
     routingConfiguration(deps.db),
-    calendarsOf(deps.db),
-    serviceLevelsOf(deps.db),
+    clockHouse(deps.db, now),
     concernsOf(
       deps.db,
       together.map(({ naming }) => naming),
@@ -74,9 +72,7 @@ async function openTogether(deps: Deps, together: Asked[]): Promise<(Opened | Re
   const house: House = {
     rules: configuration.rules,
     relaxationOf: (queue) => configuration.queueById(queue).relaxation,
-    calendarRef: (code) => calendars.refFor(code, now),
-    calendarOf: calendars.versionOf,
-    levels: table.inForce(now),
+    ...clocks,
   }
   const decided = together.map((asked, i): Entry | Refusal => {
     const concern = concerns[i] as Concern

@@ -2,8 +2,7 @@ import type { Actor } from '#server/auth/actor.ts'
 import type { Deps } from '#server/deps.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { liveWorkItem, park } from '#server/routing/work-item.store.ts'
-import { advanceClocks } from '#server/sla/commands/advance-clocks.ts'
-import { handOver } from '../hand-off.store.ts'
+import { handOver } from './hand-over.ts'
 import { move } from '../moves.ts'
 import type { Pausing } from '../ticket-commands.contract.ts'
 import { saveTicket, type TicketRef } from '../ticket.store.ts'
@@ -31,33 +30,41 @@ export async function pauseTicket(deps: Deps, actor: Actor, ref: TicketRef, inpu
     }
     const status = move(ticket.status, input.kind)
     if (item.state === 'working') await park(tx, item, now)
-    await saveTicket(
+    const after = await saveTicket(
       tx,
       ticket,
       { status: input.kind, pauseReason: input.reason, pauseText: input.customerText, resumeAt: until },
       now,
     )
+    const by = actor.kind === 'staff' ? actor.id : null
+    const agreedBy = input.agreedBy ?? null
     await handOver(
+      deps,
       tx,
-      ticket,
-      { outcome: 'paused', by: actor.kind === 'staff' ? actor.id : null, reason: input.reason },
+      after,
+      { outcome: 'paused', by, reason: input.reason },
       {
         kind: input.kind === 'pending' ? 'customer' : 'thirdParty',
         level: ticket.level,
         queueId: ticket.queueId,
         personId: item.holderId,
+        customerText: input.customerText,
+        agreedBy,
       },
       now,
+      {
+        what: 'paused',
+        reason: input.reason,
+        ball: input.kind === 'pending' ? 'customer' : 'thirdParty',
+        by: actor.name,
+        until: until.toISOString(),
+        ...(agreedBy ? { agreedBy } : {}),
+      },
     )
-    // Acknowledging is ours to do whoever has the ball, so that clock runs on.
-    await advanceClocks(
-      deps,
-      tx,
-      ticket.id,
-      { kind: 'pause', clocks: ['restore', 'resolve'], reason: input.reason },
-      now,
-    )
-    await happened({ type: 'ticket.paused', payload: { status, reason: input.reason, until: until.toISOString() } })
+    await happened({
+      type: 'ticket.paused',
+      payload: { status, reason: input.reason, until: until.toISOString(), ...(agreedBy ? { agreedBy } : {}) },
+    })
   })
 }
 

@@ -1,16 +1,15 @@
 import { eq } from 'drizzle-orm'
-import { hasRole, type Actor } from '#server/auth/actor.ts'
+import type { Actor } from '#server/auth/actor.ts'
 import { may } from '#server/auth/permissions.ts'
 import type { Deps } from '#server/deps.ts'
-import { bindFiles } from '#server/files/file.store.ts'
-import type { FileId, MessageId } from '#server/kernel/ids.ts'
+import type { MessageId } from '#server/kernel/ids.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
-import { advanceClocks } from '#server/sla/commands/advance-clocks.ts'
 import { isOver } from '../moves.ts'
 import type { NewMessage } from '../ticket-commands.contract.ts'
 import { messages } from '../ticket.table.ts'
 import { saveTicket, type TicketRef } from '../ticket.store.ts'
 import { resume } from './resume-ticket.ts'
+import { reachCustomer, writeDown } from './speak.ts'
 import { withTicket } from './with-ticket.ts'
 
 /**
@@ -39,46 +38,22 @@ export async function postMessage(
     if (known?.ticketId === ticket.id) return
     if (known) throw new Refusal('message.id_taken', 'This message id was used elsewhere. Make a new one.', 422)
 
-    await tx.insert(messages).values({
-      id,
-      ticketId: ticket.id,
-      accountId: ticket.accountId,
-      visibility: input.visibility,
-      authorKind: staff ? 'staff' : actor.kind === 'system' ? 'system' : 'contact',
-      authorId: actor.kind === 'staff' || actor.kind === 'contact' ? actor.id : null,
-      authorName: actor.name,
-      body: input.body,
-      promisedAt: input.promisedAt ? new Date(input.promisedAt) : null,
-      at: now,
-    })
-    const message = { id, ticketId: ticket.id, visibility: input.visibility }
-    const attached = (await bindFiles(tx, actor, message, input.files as FileId[])).map(({ id, name, visibility }) => ({
-      type: 'ticket.attached' as const,
-      payload: { fileId: id, name, visibility },
-    }))
+    const promisedAt = staff && input.promisedAt ? new Date(input.promisedAt) : null
+    const word = { id, body: input.body, visibility: input.visibility, files: input.files, promisedAt }
+    const attached = await writeDown(the, actor, word)
     if (input.visibility === 'internal') {
       await happened({ type: 'ticket.noted', payload: { messageId: id } })
       return
     }
-
-    const promisedAt = staff && input.promisedAt ? new Date(input.promisedAt) : null
-    if (promisedAt && promisedAt <= now) {
-      throw new Refusal('promise.past', 'A promised time lies in the future.', 422, {
-        errors: [{ pointer: '/promisedAt', detail: 'Name a time in the future, or leave it out.' }],
-      })
-    }
-    const answers = staff && hasRole(actor, 'agent', 'technician', 'supervisor', 'admin')
-    const changed = {
-      ...(promisedAt ? { promisedAt } : {}),
-      ...(answers && !ticket.acknowledgedAt ? { acknowledgedAt: now } : {}),
-    }
-    const saved = await saveTicket(tx, ticket, changed, now)
-    if (answers) await advanceClocks(deps, tx, ticket.id, { kind: 'stop', clocks: ['acknowledge'] }, now)
+    const { ticket: saved, facts } = staff
+      ? await reachCustomer(deps, the, actor, word)
+      : { ticket: await saveTicket(tx, ticket, {}, now), facts: [] }
     await happened(
       {
         type: 'ticket.replied',
         payload: { messageId: id, by: staff ? 'staff' : 'contact', promisedAt: promisedAt?.toISOString() ?? null },
       },
+      ...facts,
       ...attached,
     )
     if (!staff && ticket.status === 'pending') await resume(deps, { ...the, ticket: saved }, 'customerAnswered')

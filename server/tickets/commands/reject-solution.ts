@@ -3,10 +3,10 @@ import type { Deps } from '#server/deps.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { routingConfiguration } from '#server/routing/configuration.store.ts'
 import { enqueue } from '#server/routing/work-item.store.ts'
-import { advanceClocks } from '#server/sla/commands/advance-clocks.ts'
-import { handOffsOf, handOver } from '../hand-off.store.ts'
+import { handOffsOf } from '../hand-off.store.ts'
 import { move } from '../moves.ts'
 import { saveTicket, type TicketRef } from '../ticket.store.ts'
+import { handOver } from './hand-over.ts'
 import { withTicket } from './with-ticket.ts'
 
 /**
@@ -32,7 +32,7 @@ export async function rejectSolution(
     const first = (await handOffsOf(tx, ticket.id))[0]
     const queue = configuration.queueById(first?.queueId ?? ticket.queueId)
     await enqueue(tx, ticket, { queue, preferredSeatId: ticket.firstOwnerId, note: input.reason }, now)
-    await saveTicket(
+    const after = await saveTicket(
       tx,
       ticket,
       {
@@ -42,24 +42,20 @@ export async function rejectSolution(
         holderId: null,
         resolvedAt: null,
         restoredAt: null,
+        restoration: null,
         closesAt: null,
         rejectedCount: ticket.rejectedCount + 1,
       },
       now,
     )
     await handOver(
+      deps,
       tx,
-      ticket,
+      after,
       { outcome: 'reopened', reason: input.reason },
       { kind: 'queue', level: queue.level, queueId: queue.id },
       now,
-    )
-    await advanceClocks(
-      deps,
-      tx,
-      ticket.id,
-      { kind: 'restart', clocks: ['restore', 'resolve'], reason: input.reason },
-      now,
+      { what: 'reopened', reason: input.reason },
     )
     await happened({ type: 'ticket.reopened', payload: { status, reason: input.reason, rejected: true } })
   })

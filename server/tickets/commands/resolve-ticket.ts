@@ -6,10 +6,11 @@ import type { Deps } from '#server/deps.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { rememberSolver } from '#server/routing/account-seats.store.ts'
 import { finish, liveWorkItem, withdrawOffers } from '#server/routing/work-item.store.ts'
-import { advanceClocks } from '#server/sla/commands/advance-clocks.ts'
-import { handOver } from '../hand-off.store.ts'
+import { handOver } from './hand-over.ts'
 import { move } from '../moves.ts'
 import { evidenceWanted } from '../priority.ts'
+import { answerPromise } from '../promise.store.ts'
+import { downMs } from '../restoration.ts'
 import type { Resolving } from '../ticket-commands.contract.ts'
 import { saveTicket, type TicketRef } from '../ticket.store.ts'
 import { withTicket } from './with-ticket.ts'
@@ -41,14 +42,15 @@ export async function resolveTicket(deps: Deps, actor: Actor, ref: TicketRef, in
     const ended = item ? await withdrawOffers(tx, item, 'withdrawn', 'resolved', now) : []
     if (item) await finish(tx, item, 'done', now)
     if (ticket.holderId) await rememberSolver(tx, ticket, ticket.holderId, now)
-    await saveTicket(
+    const restoredAt = ticket.restoredAt ?? now
+    const after = await saveTicket(
       tx,
       ticket,
       {
         status: 'resolved',
         resolution: { code: input.code, text: input.text, evidence: input.evidence },
         resolvedAt: now,
-        restoredAt: ticket.restoredAt ?? now,
+        restoredAt,
         holderId: null,
         pauseReason: null,
         pauseText: null,
@@ -59,13 +61,16 @@ export async function resolveTicket(deps: Deps, actor: Actor, ref: TicketRef, in
       now,
     )
     await handOver(
+      deps,
       tx,
-      ticket,
+      after,
       { outcome: 'resolved', by: actor.kind === 'staff' ? actor.id : null, reason: input.text },
       { kind: 'confirmation', level: ticket.level, queueId: ticket.queueId, personId: ticket.firstOwnerId },
       now,
+      { what: 'resolved', downMs: downMs(ticket, restoredAt) },
     )
-    await advanceClocks(deps, tx, ticket.id, { kind: 'stop', clocks: 'all' }, now)
-    await happened(...ended, { type: 'ticket.resolved', payload: { status, code: input.code } })
+    // The solution is the word the customer was promised.
+    const answered = await answerPromise(tx, ticket.id, null, now)
+    await happened(...ended, { type: 'ticket.resolved', payload: { status, code: input.code } }, ...answered)
   })
 }

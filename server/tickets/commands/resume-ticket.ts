@@ -1,10 +1,9 @@
 import type { Actor } from '#server/auth/actor.ts'
 import type { Deps } from '#server/deps.ts'
 import { liveWorkItem, unpark } from '#server/routing/work-item.store.ts'
-import { advanceClocks } from '#server/sla/commands/advance-clocks.ts'
-import { handOver } from '../hand-off.store.ts'
+import { handOver } from './hand-over.ts'
 import { move } from '../moves.ts'
-import { saveTicket, type TicketRef } from '../ticket.store.ts'
+import { saveTicket, type Ticket, type TicketRef } from '../ticket.store.ts'
 import { withTicket, type Verb } from './with-ticket.ts'
 
 /** The ball is back: by hand, because the customer answered, or because the pause is over. */
@@ -14,17 +13,25 @@ export async function resumeTicket(
   ref: TicketRef,
   input: { reason: string; version?: number },
 ): Promise<void> {
-  await withTicket(deps, actor, ref, { may: 'work', version: input.version }, (the) => resume(deps, the, input.reason))
+  await withTicket(deps, actor, ref, { may: 'work', version: input.version }, async (the) => {
+    await resume(deps, the, input.reason)
+  })
 }
 
-export async function resume(deps: Deps, { tx, ticket, now, happened }: Verb, reason: string): Promise<void> {
+export async function resume(deps: Deps, { tx, ticket, now, happened }: Verb, reason: string): Promise<Ticket> {
   const status = move(ticket.status, 'inProgress')
   const item = await liveWorkItem(tx, ticket.id)
   if (item?.state === 'parked') await unpark(tx, item)
-  await saveTicket(tx, ticket, { status: 'inProgress', pauseReason: null, pauseText: null, resumeAt: null }, now)
-  await handOver(
+  const after = await saveTicket(
     tx,
     ticket,
+    { status: 'inProgress', pauseReason: null, pauseText: null, resumeAt: null },
+    now,
+  )
+  await handOver(
+    deps,
+    tx,
+    after,
     { outcome: 'resumed', reason },
     {
       kind: item?.holderId ? 'seat' : 'queue',
@@ -33,7 +40,8 @@ export async function resume(deps: Deps, { tx, ticket, now, happened }: Verb, re
       personId: item?.holderId ?? null,
     },
     now,
+    { what: 'resumed' },
   )
-  await advanceClocks(deps, tx, ticket.id, { kind: 'resume', clocks: 'all' }, now)
   await happened({ type: 'ticket.resumed', payload: { status, reason } })
+  return after
 }

@@ -5,8 +5,9 @@ import type { Deps } from '#server/deps.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { routingConfiguration } from '#server/routing/configuration.store.ts'
 import { liveWorkItem, requeue } from '#server/routing/work-item.store.ts'
-import { handOver } from '../hand-off.store.ts'
+import { handOver } from './hand-over.ts'
 import { handOffs } from '../hand-off.table.ts'
+import type { Returning } from '../ticket-commands.contract.ts'
 import { saveTicket, type Ticket, type TicketRef } from '../ticket.store.ts'
 import { withTicket } from './with-ticket.ts'
 
@@ -14,12 +15,7 @@ import { withTicket } from './with-ticket.ts'
  * The receiver of a hand-over gives it back with a reason: to the queue it came from, and first to the person who handed
  * it on. Refuses with `ticket.nothing_to_return` when nobody escalated it.
  */
-export async function returnTicket(
-  deps: Deps,
-  actor: StaffActor,
-  ref: TicketRef,
-  input: { reason: string; version: number },
-): Promise<void> {
+export async function returnTicket(deps: Deps, actor: StaffActor, ref: TicketRef, input: Returning): Promise<void> {
   const configuration = await routingConfiguration(deps.db)
   await withTicket(deps, actor, ref, { may: 'work', version: input.version }, async ({ tx, ticket, now, happened }) => {
     const item = await liveWorkItem(tx, ticket.id)
@@ -37,11 +33,18 @@ export async function returnTicket(
       { queue, preferredSeatId: origin.byId ?? ticket.firstOwnerId, fromSeatId: item.holderId, note: input.reason },
       now,
     )
-    await saveTicket(tx, ticket, { level: queue.level, queueId: queue.id, holderId: null }, now)
+    const after = await saveTicket(tx, ticket, { level: queue.level, queueId: queue.id, holderId: null }, now)
     await handOver(
+      deps,
       tx,
-      ticket,
-      { outcome: 'returned', by: actor.id, reason: input.reason },
+      after,
+      {
+        outcome: 'returned',
+        by: actor.id,
+        reason: input.reason,
+        tried: input.tried || null,
+        evidence: input.evidence || null,
+      },
       { kind: 'queue', level: queue.level, queueId: queue.id },
       now,
     )

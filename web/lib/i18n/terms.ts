@@ -7,7 +7,7 @@ import type {
   ServiceGrade,
 } from '#server/accounts/account.contract.ts'
 import type { Presence } from '#server/seats/seat.contract.ts'
-import type { ClockView } from '#server/tickets/ticket-view.contract.ts'
+import type { ClockKind } from '#server/sla/clock-explanation.contract.ts'
 import type { ArticleConfidence, ArticleType } from '#server/kb/article.contract.ts'
 import type {
   ArticleEffect,
@@ -168,11 +168,15 @@ const presence: Terms<Presence> = {
   offline: m.term_presence_offline,
 }
 
-const clock: Terms<ClockView['kind']> = {
+const clock: Terms<ClockKind> = {
   acknowledge: m.term_clock_acknowledge,
   update: m.term_clock_update,
   restore: m.term_clock_restore,
   resolve: m.term_clock_resolve,
+  report: m.clock_report,
+  order: m.clock_order,
+  handOffAccept: m.clock_handOffAccept,
+  handOffHold: m.clock_handOffHold,
 }
 
 const articleType: Terms<ArticleType> = {

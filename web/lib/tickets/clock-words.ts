@@ -1,6 +1,6 @@
 import type { ClockView } from '#server/tickets/ticket-view.contract.ts'
 
-const order: readonly ClockView['kind'][] = ['acknowledge', 'update', 'restore', 'resolve']
+const order: readonly ClockView['kind'][] = ['acknowledge', 'update', 'restore', 'resolve', 'report', 'order']
 
 /** Promises in the order they fall due by nature; stopped ones keep their place. */
 export function inOrder(clocks: readonly ClockView[]): ClockView[] {
