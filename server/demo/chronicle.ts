@@ -1,5 +1,5 @@
 import type { Actor } from '#server/events/event.ts'
-import { newId, type MessageId, type PersonId, type PromiseId, type QueueId } from '#server/kernel/ids.ts'
+import { newId, type MessageId, type PersonId, type QueueId } from '#server/kernel/ids.ts'
 import type { ItemFacts } from '#server/routing/match.ts'
 import type { offers, workItems } from '#server/routing/queue.table.ts'
 import { relax } from '#server/routing/relaxation.ts'
@@ -11,14 +11,14 @@ import type { HandOffKind, HandOffOutcome } from '#server/tickets/hand-off.contr
 import type { handOffs } from '#server/tickets/hand-off.table.ts'
 import { goesOn } from '#server/tickets/hand-off.ts'
 import { openingOf, type Concern, type Request } from '#server/tickets/opening.ts'
-import { brokenAt, outcomeAt, remindAt } from '#server/tickets/promise.ts'
-import type { promises } from '#server/tickets/promise.table.ts'
+import { brokenAt } from '#server/tickets/promise.ts'
 import { isDown } from '#server/tickets/restoration.ts'
 import { taken } from '#server/tickets/taking.ts'
 import type { MessagePurpose } from '#server/tickets/ticket.contract.ts'
 import type { Ticket } from '#server/tickets/ticket.store.ts'
 import type { messages, ticketArticles } from '#server/tickets/ticket.table.ts'
 import type { Account, Circuit, Company, Person } from './company.ts'
+import { Promised } from './promised.ts'
 
 export interface Happening {
   at: Date
@@ -48,7 +48,7 @@ export class Chronicle {
   readonly offers: (typeof offers.$inferInsert)[] = []
   readonly articles: (typeof ticketArticles.$inferInsert)[] = []
   clocks: readonly ClockRow[]
-  readonly promises: (typeof promises.$inferInsert)[] = []
+  readonly promised = new Promised()
   /** The desk's habit of keeping customers informed: says the word before the update is due. */
   keepInformed: ((news: News) => { at: Date; say: () => void } | null) | null = null
   protected readonly company: Company
@@ -183,11 +183,14 @@ export class Chronicle {
     for (const clock of this.clocks) {
       all.push({ at: clock.nextFireAt, happen: () => this.#announce(clock, clock.nextFireAt!) })
     }
-    const owed = this.#owed()
+    const owed = this.promised.owed
     if (owed) {
+      const promises: Actor = { kind: 'system', name: 'promises' }
       const broken = brokenAt(owed.dueAt)
-      all.push({ at: broken, happen: () => this.#breakPromise(owed, broken) })
-      all.push({ at: owed.remindAt, happen: () => this.#remind(owed, owed.remindAt!) })
+      all.push({ at: broken, happen: () => this.record(broken, promises, this.promised.break()) })
+      const { remindAt } = owed
+      const remind = () => this.record(remindAt!, promises, this.promised.remind(this.ticket.holderId))
+      all.push({ at: remindAt, happen: remind })
     }
     const news = this.#newsDue()
     const word = news && this.keepInformed?.(news)
@@ -198,7 +201,7 @@ export class Chronicle {
 
   /** The customer is to hear something by then: as promised, or as the service level says. */
   #newsDue(): News | null {
-    const owed = this.#owed()
+    const { owed } = this.promised
     const update = this.clocks.find(({ kind, state }) => kind === 'update' && state === 'running')
     if (!owed && !update) return null
     const due = [owed?.dueAt, update?.dueAt].filter((each) => each !== undefined)
@@ -215,44 +218,6 @@ export class Chronicle {
     this.keepInformed = null
     say()
     this.keepInformed = habit
-  }
-
-  #owed() {
-    return this.promises.find(({ outcome }) => !outcome)
-  }
-
-  #breakPromise(owed: (typeof this.promises)[number], at: Date): void {
-    Object.assign(owed, { outcome: 'broken', remindAt: null })
-    this.record(at, { kind: 'system', name: 'promises' }, { type: 'promise.broken', payload: payloadOf(owed) })
-  }
-
-  #remind(owed: (typeof this.promises)[number], at: Date): void {
-    owed.remindAt = null
-    const payload = { promiseId: owed.id, dueAt: owed.dueAt.toISOString(), holderId: this.ticket.holderId }
-    this.record(at, { kind: 'system', name: 'promises' }, { type: 'promise.nearlyDue', payload })
-  }
-
-  /** The customer hears from the house: what was owed is kept, or comes too late. */
-  protected answerPromise(messageId: MessageId | null, at: Date): Fact[] {
-    for (const late of this.promises) {
-      if (late.outcome === 'broken' && !late.answeredAt) Object.assign(late, { answeredAt: at, answeredBy: messageId })
-    }
-    const owed = this.#owed()
-    if (!owed) return []
-    const outcome = outcomeAt(owed.dueAt, at)
-    Object.assign(owed, { outcome, remindAt: null, answeredAt: at, answeredBy: messageId })
-    return [{ type: outcome === 'kept' ? 'promise.kept' : 'promise.broken', payload: payloadOf(owed) }]
-  }
-
-  protected makePromise(messageId: MessageId, by: PersonId, dueAt: Date, at: Date): void {
-    const { id: ticketId, accountId } = this.ticket
-    const row = { id: newId<PromiseId>(), ticketId, accountId, messageId, madeBy: by, madeAt: at, dueAt }
-    this.promises.push({ ...row, remindAt: remindAt(at, dueAt) })
-  }
-
-  protected releasePromise(at: Date): void {
-    const owed = this.#owed()
-    if (owed) Object.assign(owed, { outcome: 'released', remindAt: null, answeredAt: at })
   }
 
   #announce(clock: ClockRow, at: Date): void {
@@ -424,10 +389,6 @@ export class Chronicle {
   protected record(at: Date, actor: Actor, fact: Fact): void {
     this.happened.push({ at, actor, fact })
   }
-}
-
-function payloadOf({ id, dueAt, madeBy = null }: { id: PromiseId; dueAt: Date; madeBy?: PersonId | null }) {
-  return { promiseId: id, dueAt: dueAt.toISOString(), madeBy }
 }
 
 export function actorOf(person: Person): Actor {

@@ -41,7 +41,7 @@ export async function writeStories(
   await insertAll(
     tx,
     promises,
-    stories.flatMap((story) => story.promises),
+    stories.flatMap((story) => story.promised.rows),
   )
   await insertAll(
     tx,

@@ -116,8 +116,8 @@ export class Story extends Chronicle {
   }
 
   #reachCustomer(id: MessageId, author: Actor, promisedAt: Date | null, at: Date, more: Partial<Ticket> = {}): Fact[] {
-    const facts = this.answerPromise(id, at)
-    if (promisedAt) this.makePromise(id, author.id as PersonId, promisedAt, at)
+    const facts = this.promised.answer(id, at)
+    if (promisedAt) this.promised.make(this.ticket, id, author.id as PersonId, promisedAt, at)
     this.save({ promisedAt, ...(!this.ticket.acknowledgedAt && { acknowledgedAt: at }), ...more }, at)
     this.tellClocks(at, { what: 'answered', promised: promisedAt !== null })
     return facts
@@ -222,7 +222,7 @@ export class Story extends Chronicle {
     const next = { kind: 'confirmation' as const, personId: this.ticket.firstOwnerId }
     const told = { what: 'resolved', downMs: downMs(this.ticket, restoredAt) } as const
     this.handOver({ outcome: 'resolved', by: by.id, reason: resolution.text }, next, at, told)
-    const facts = this.answerPromise(null, at)
+    const facts = this.promised.answer(null, at)
     this.record(at, actorOf(by), { type: 'ticket.resolved', payload: { status, code: resolution.code } })
     for (const fact of facts) this.record(at, actorOf(by), fact)
   }
@@ -254,7 +254,7 @@ export class Story extends Chronicle {
     this.finish('withdrawn', at)
     const noMore = { pauseReason: null, pauseText: null, resumeAt: null, promisedAt: null }
     this.save({ status: 'cancelled', holderId: null, ...noMore, endedAt: at }, at)
-    this.releasePromise(at)
+    this.promised.release(at)
     this.handOver({ outcome: 'closed', by: by.id, reason }, null, at, { what: 'cancelled' })
     this.record(at, actorOf(by), { type: 'ticket.cancelled', payload: { status, reason } })
   }

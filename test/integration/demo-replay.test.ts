@@ -101,7 +101,7 @@ test.each(Object.entries(lives))('a demo ticket %s is what the commands make of 
   expect(await rowsOf(offers, id, offers.offeredAt)).toEqual(anonymous(filled(story.offers)))
   const byKind = [...story.clocks].sort((a, b) => (a.kind === b.kind ? a.round - b.round : a.kind < b.kind ? -1 : 1))
   expect(await rowsOf(clocks, id, clocks.kind, clocks.round)).toEqual(anonymous(filled(byKind)))
-  expect(await rowsOf(promises, id, promises.madeAt)).toEqual(anonymous(filled(story.promises)))
+  expect(await rowsOf(promises, id, promises.madeAt)).toEqual(anonymous(filled(story.promised.rows)))
   expect(await rowsOf(tickets, id, tickets.id)).toEqual(anonymous(filled([story.ticket])))
 })
 
