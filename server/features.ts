@@ -21,6 +21,8 @@ import type { Env } from '#server/http/env.ts'
 import { housekeepingSweep } from '#server/http/housekeeping.sweep.ts'
 import type { Metrics } from '#server/http/metrics.ts'
 import { articleRoutes } from '#server/kb/article.http.ts'
+import { publicationSweep } from '#server/kb/publication.sweep.ts'
+import { workingCopyRoutes } from '#server/kb/working-copy.http.ts'
 import { importAtStart } from '#server/kb/commands/import-at-start.ts'
 import { helpRoutes } from '#server/kb/help.http.ts'
 import { startMail } from '#server/mail/start-mail.ts'
@@ -111,6 +113,7 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     serviceLevelRoutes(deps),
     alertRoutes(deps),
     accountRoutes(deps),
+    workingCopyRoutes(deps),
     articleRoutes(deps),
     helpRoutes(deps),
     searchRoutes(deps, search),
@@ -131,6 +134,7 @@ export function sweeps(deps: Deps): Sweep[] {
     promiseSweep(deps),
     returnFromPauseSweep(deps),
     closeUnansweredSweep(deps),
+    publicationSweep(deps),
     sessionSweep(deps.db),
     housekeepingSweep(deps.db),
   ]

@@ -82,5 +82,10 @@ export const can = {
   readArticle: (who: Actor | null, audience: ArticleAudience) =>
     audience === 'customers' ||
     (who?.kind === 'staff' && (audience === 'agents' ? who.roles.length > 0 : hasRole(who, 'technician'))),
+  /** Whoever solves tickets writes down how; account managers read. */
+  writeArticles: (who: Actor) => hasRole(who, 'agent', 'technician', 'supervisor', 'admin'),
+  /** Approves, schedules and publishes what colleagues wrote. */
+  reviewArticles: (who: Actor) => hasRole(who, 'technician', 'supervisor', 'admin'),
+  retireArticles: (who: Actor) => hasRole(who, 'supervisor', 'admin'),
   seeAllAccounts: (who: Actor) => hasRole(who, 'agent', 'technician', 'supervisor', 'admin'),
 }

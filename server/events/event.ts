@@ -176,6 +176,11 @@ export type HouseEvent = { ticketId: null; accountId: null } & (
   | { type: 'seat.heldWorkUnattended'; payload: { seatId: PersonId; items: number } }
   | { type: 'article.published'; payload: { number: string } }
   | { type: 'article.retired'; payload: { number: string } }
+  | { type: 'article.drafted'; payload: { number: string } }
+  | { type: 'article.submitted'; payload: { number: string; reviewerId: PersonId } }
+  | { type: 'article.reviewed'; payload: { number: string; approved: boolean } }
+  | { type: 'article.scheduled'; payload: { number: string; at: string | null } }
+  | { type: 'article.discarded'; payload: { number: string } }
   | { type: 'person.invited'; payload: { personId: PersonId; roles: StaffRole[]; again: boolean } }
   | { type: 'person.rolesChanged'; payload: { personId: PersonId; from: StaffRole[]; to: StaffRole[] } }
   | { type: 'person.deactivated'; payload: { personId: PersonId } }

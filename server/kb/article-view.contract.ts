@@ -39,7 +39,12 @@ export const articleUse = z.object({
 export const articleView = articleLine.extend({
   equipment: z.string().nullable(),
   keywords: z.array(z.string()),
-  translation: z.object({ number: z.string(), language, title: z.string() }).nullable(),
+  /** `outOfDate` when the other language was published after this one. */
+  translation: z.object({ number: z.string(), language, title: z.string(), outOfDate: z.boolean() }).nullable(),
+  /** Of a retired article: why, and where its readers are sent instead. */
+  retired: z.object({ reason: z.string().nullable(), redirect: z.string().nullable() }).nullable(),
+  /** Null for who does not write. */
+  writing: z.object({ stage: z.string().nullable(), mayRetire: z.boolean() }).nullable(),
   html: z.string(),
   markdown: z.string().nullable(),
   use: articleUse.nullable(),

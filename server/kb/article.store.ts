@@ -91,7 +91,12 @@ export async function findArticle(db: Db, who: Actor | null, number: string): Pr
 export async function translationOf(db: Db, who: Actor | null, article: Article) {
   const original = article.translates ?? article.number
   const [row] = await db
-    .select({ number: articles.number, language: articles.language, title: articles.title })
+    .select({
+      number: articles.number,
+      language: articles.language,
+      title: articles.title,
+      outOfDate: sql<boolean>`${articles.updatedAt} > ${article.updatedAt.toISOString()}::timestamptz + interval '1 hour'`,
+    })
     .from(articles)
     .where(
       and(

@@ -36,6 +36,9 @@ export const articles = pgTable(
     version: integer('version').notNull(),
     /** SHA-256 of the imported file, so that an unchanged file changes nothing; null once edited in the product. */
     sourceHash: bytes('source_hash'),
+    /** Where readers of a retired article are sent, and why it was taken back. */
+    redirectTo: text('redirect_to'),
+    retiredReason: text('retired_reason'),
     updatedAt: instant('updated_at').notNull(),
   },
   (t) => [
@@ -57,6 +60,8 @@ export const articleVersions = pgTable(
     summary: text('summary').notNull(),
     body: text('body').notNull(),
     by: text('by').notNull(),
+    /** What changed, in the words of whoever published it. */
+    note: text('note'),
     at: instant('at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.articleId, t.version] })],

@@ -9,6 +9,7 @@ export interface Around {
   /** Where articles are read: the console's pages or the public help. */
   pages: '/kb' | '/help'
   use: ArticleUse | null
+  writing?: ArticleView['writing']
 }
 
 const named = /\bKB-\d{4}\b/g
@@ -18,12 +19,16 @@ export function numbersNamedIn(article: Article): string[] {
 }
 
 /** The article as one reader sees it. Customers get the page, staff also the markdown to insert into replies. */
-export function presentArticle(article: Article, { translation, open, pages, use }: Around): ArticleView {
+export function presentArticle(
+  article: Article,
+  { translation, open, pages, use, writing = null }: Around,
+): ArticleView {
   const { number, language, title, summary, type, product, audience, confidence, state } = article
   const { symptoms, owner, reviewOn, version, equipment, keywords, body } = article
   return {
     ...{ number, language, title, summary, type, product, audience, confidence, state },
-    ...{ symptoms, owner, reviewOn, version, equipment, keywords, translation, use },
+    ...{ symptoms, owner, reviewOn, version, equipment, keywords, translation, use, writing },
+    retired: state === 'retired' ? { reason: article.retiredReason, redirect: article.redirectTo } : null,
     updatedAt: article.updatedAt.toISOString(),
     html: rendered(article, pages, open),
     markdown: use ? body : null,

@@ -12,6 +12,11 @@ const silent: ReadonlySet<EventType> = new Set([
   'routing.supervisorPaged',
   'clock.reached',
   'ticket.attached',
+  'article.drafted',
+  'article.submitted',
+  'article.reviewed',
+  'article.scheduled',
+  'article.discarded',
 ])
 
 export function changesDocuments(type: EventType): boolean {

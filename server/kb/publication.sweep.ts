@@ -1,0 +1,56 @@
+import { eq, sql } from 'drizzle-orm'
+import { inTransaction, rowsOf, toInstantOrNull } from '#server/db/transaction.ts'
+import type { Deps } from '#server/deps.ts'
+import { record } from '#server/events/record.ts'
+import { eachSafely } from '#server/jobs/each-safely.ts'
+import type { Sweep } from '#server/jobs/sweep.ts'
+import type { ArticleId } from '#server/kernel/ids.ts'
+import { articles } from './article.table.ts'
+import { deleteCopy, publishContent } from './working-copy.store.ts'
+import { workingCopies } from './working-copy.table.ts'
+
+const publisher = { kind: 'system', name: 'publication' } as const
+
+/** Approved texts whose moment has come. */
+export function publicationSweep(deps: Deps): Sweep {
+  return {
+    name: 'publications',
+    async nextDue(db) {
+      const [row] = await rowsOf<{ due: string | null }>(
+        db,
+        sql`select min(publish_at) as due from article_working_copies where publish_at is not null`,
+      )
+      return toInstantOrNull(row?.due ?? null)
+    },
+    async run(now) {
+      const done = await inTransaction(deps.db, async (tx) => {
+        const due = await rowsOf<{ id: ArticleId }>(
+          tx,
+          sql`select a.id from articles a join article_working_copies c on c.article_id = a.id
+               where c.publish_at <= ${now.toISOString()}::timestamptz and c.stage = 'scheduled'
+               order by c.publish_at limit 50 for update skip locked`,
+        )
+        return eachSafely(tx, deps.log, due, async (inner, { id }) => {
+          const [row] = await inner
+            .select({ article: articles, copy: workingCopies })
+            .from(articles)
+            .innerJoin(workingCopies, eq(workingCopies.articleId, articles.id))
+            .where(eq(articles.id, id))
+          if (!row) return
+          await publishContent(
+            inner,
+            row.article,
+            row.copy.content,
+            { name: publisher.name, note: row.copy.comment },
+            now,
+          )
+          await deleteCopy(inner, id)
+          const about = { ticketId: null, accountId: null, payload: { number: row.article.number } }
+          await record(inner, publisher, now, { type: 'article.published', ...about })
+        })
+      })
+      if (done > 0) deps.wake.now('events')
+      return done
+    },
+  }
+}
