@@ -1,14 +1,8 @@
 import path from 'node:path'
-import { readConfig } from '#server/config.ts'
-import { connect } from '#server/db/client.ts'
-import { startEmbeddedDatabase } from '#server/db/embedded.ts'
-import { lockFolder } from '#server/db/lock.ts'
-import { checkDatabase, migrate } from '#server/db/migrate.ts'
-import { localWake } from '#server/events/wake.ts'
-import { systemClock } from '#server/kernel/clock.ts'
 import { StartupError } from '#server/kernel/startup-error.ts'
 import { importArticles, type ImportReport } from './commands/import-articles.ts'
 import { contentFolder } from './content-folder.ts'
+import { withDatabase } from './with-database.ts'
 
 /**
  * `npm run kb:import [-- folder] [--overwrite KB-0001 …]`: what every start does, for a running call centre. Ends with 1
@@ -33,28 +27,6 @@ function readArguments(given: string[]): { folder: string; overwrite: string[] }
   const [folder = contentFolder, ...more] = at < 0 ? given : given.slice(0, at)
   if (more.length > 0) throw new StartupError('Name one folder, then --overwrite and the numbers of articles.')
   return { folder: path.resolve(folder), overwrite: at < 0 ? [] : given.slice(at + 1) }
-}
-
-async function withDatabase<T>(work: (deps: Parameters<typeof importArticles>[0]) => Promise<T>): Promise<T> {
-  const config = readConfig()
-  const undo: (() => Promise<void>)[] = []
-  try {
-    let url = config.databaseUrl
-    if (url) await checkDatabase(url)
-    else {
-      const lock = await lockFolder(config.dataFolder)
-      undo.push(() => lock.release())
-      const embedded = await startEmbeddedDatabase(config.dataFolder)
-      undo.push(() => embedded.stop())
-      url = embedded.url
-    }
-    await migrate(url)
-    const { db, close } = connect(url, { max: 1, name: 'keyline-import' })
-    undo.push(() => close(2))
-    return await work({ db, clock: systemClock, wake: localWake() })
-  } finally {
-    for (const step of undo.reverse()) await step()
-  }
 }
 
 function tell({ published, unchanged, problems, keptAsEdited, withoutFile }: ImportReport, folder: string): void {

@@ -1,5 +1,5 @@
 import { hasRole, type Actor } from '#server/auth/actor.ts'
-import { may, type TicketScope } from '#server/auth/permissions.ts'
+import { can, may, type TicketScope } from '#server/auth/permissions.ts'
 import { isOver } from './moves.ts'
 import type { Ticket } from './ticket.store.ts'
 import type { TicketView } from './ticket-view.contract.ts'
@@ -37,6 +37,8 @@ export function actionsOf(actor: Actor, ticket: Ticket, scope: TicketScope, past
   if (may.object(actor, scope) && past.canObject) actions.push('object')
   if (may.decideObjection(actor) && past.openObjection) actions.push('decideObjection')
   if (may.link(actor, scope)) actions.push('link')
+  if (can.writeArticles(actor) && (ticket.status === 'resolved' || ticket.status === 'closed'))
+    actions.push('writeDown')
   if (may.assign(actor) && (working || paused)) actions.push('assign')
   if (hasRole(actor, 'agent', 'technician') && working && ticket.holderId === null) actions.push('take')
   return actions

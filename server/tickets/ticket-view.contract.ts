@@ -226,6 +226,7 @@ export const ticketView = z.object({
       'cancel',
       'priority',
       'link',
+      'writeDown',
       'assign',
       'identify',
       'take',

@@ -1,9 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { inTransaction } from '#server/db/transaction.ts'
 import type { Deps } from '#server/deps.ts'
 import { record } from '#server/events/record.ts'
-import { fateOf, hashOfSource, type Sourced } from '../article-files.ts'
+import { articleFilesBelow, fateOf, hashOfSource, type Sourced } from '../article-files.ts'
 import { knownArticles, lockImport, publishFile } from '../article-import.store.ts'
 import { parseLibrary, type ArticleProblem } from '../front-matter.ts'
 
@@ -31,7 +29,7 @@ export async function importArticles(
   folder: string,
   options: { overwrite?: readonly string[] } = {},
 ): Promise<ImportReport> {
-  const files = await filesBelow(folder)
+  const files = await articleFilesBelow(folder)
   const { articles, problems } = parseLibrary(files)
   const refused = new Set(problems.map((problem) => problem.file))
   const sources = new Map(files.map(({ file, source }) => [file, source]))
@@ -67,15 +65,4 @@ export async function importArticles(
   })
   if (report.published.length > 0) deps.wake.now('events')
   return report
-}
-
-/** Markdown below the folder, named relative to it. */
-async function filesBelow(folder: string): Promise<{ file: string; source: string }[]> {
-  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.md')).sort()
-  return Promise.all(
-    names.map(async (name) => ({
-      file: name.split(path.sep).join('/'),
-      source: await readFile(path.join(folder, name), 'utf8'),
-    })),
-  )
 }

@@ -23,7 +23,7 @@ const state: Record<ArticleState, () => string> = {
   retired: m.kb_state_retired,
 }
 
-const owners: Record<string, () => string> = {
+export const owners: Record<string, () => string> = {
   transmission: m.kb_owner_transmission,
   ip: m.kb_owner_ip,
   voice: m.kb_owner_voice,
