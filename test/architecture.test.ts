@@ -118,6 +118,7 @@ const ties: Record<string, string[]> = {
   alerts: ['accounts', 'seats', 'tickets'],
   auth: ['accounts', 'db', 'http', 'seats'],
   incidents: ['accounts', 'seats', 'tickets'],
+  kb: ['seats', 'tickets'],
   mail: ['accounts', 'tickets'],
   routing: ['seats'],
   sla: ['accounts'],

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
-import path from 'node:path'
 import type { ArticleFile } from './front-matter.ts'
 
 /** An article as its file says it, and the fingerprint by which an unchanged file changes nothing. */
@@ -31,15 +29,4 @@ export function fateOf(file: Sourced, known: Known | undefined, overwrite: Reado
 /** Line ends do not count: a checkout on Windows is no new version. */
 export function hashOfSource(source: string): Buffer {
   return createHash('sha256').update(source.replace(/\r\n?/g, '\n')).digest()
-}
-
-/** Markdown below the folder, named relative to it. */
-export async function articleFilesBelow(folder: string): Promise<{ file: string; source: string }[]> {
-  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.md')).sort()
-  return Promise.all(
-    names.map(async (name) => ({
-      file: name.split(path.sep).join('/'),
-      source: await readFile(path.join(folder, name), 'utf8'),
-    })),
-  )
 }

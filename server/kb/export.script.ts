@@ -2,7 +2,7 @@ import path from 'node:path'
 import { StartupError } from '#server/kernel/startup-error.ts'
 import { exportArticles } from './commands/export-articles.ts'
 import { contentFolder } from './content-folder.ts'
-import { withDatabase } from './with-database.ts'
+import { withDatabase } from '#server/db/with-database.ts'
 
 /** `npm run kb:export [-- folder]`: every published article as a file, so that articles can live in git. */
 try {

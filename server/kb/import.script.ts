@@ -2,7 +2,7 @@ import path from 'node:path'
 import { StartupError } from '#server/kernel/startup-error.ts'
 import { importArticles, type ImportReport } from './commands/import-articles.ts'
 import { contentFolder } from './content-folder.ts'
-import { withDatabase } from './with-database.ts'
+import { withDatabase } from '#server/db/with-database.ts'
 
 /**
  * `npm run kb:import [-- folder] [--overwrite KB-0001 …]`: what every start does, for a running call centre. Ends with 1

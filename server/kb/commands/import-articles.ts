@@ -1,7 +1,8 @@
 import { inTransaction } from '#server/db/transaction.ts'
 import type { Deps } from '#server/deps.ts'
 import { record } from '#server/events/record.ts'
-import { articleFilesBelow, fateOf, hashOfSource, type Sourced } from '../article-files.ts'
+import { fateOf, hashOfSource, type Sourced } from '../article-files.ts'
+import { articleFilesBelow } from '../article-folder.store.ts'
 import { knownArticles, lockImport, publishFile } from '../article-import.store.ts'
 import { parseLibrary, type ArticleProblem } from '../front-matter.ts'
 
