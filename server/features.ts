@@ -35,6 +35,9 @@ import { presenceRoutes } from '#server/routing/presence.http.ts'
 import { queueRoutes } from '#server/routing/queue.http.ts'
 import { roundRetentionSweep } from '#server/routing/round-retention.sweep.ts'
 import { whyNotMeRoutes } from '#server/routing/why-not-me.http.ts'
+import { startWhatIf } from '#server/routing/what-if/commands/run-scenario.ts'
+import { playInThread } from '#server/routing/what-if/play-in-thread.ts'
+import { whatIfRoutes } from '#server/routing/what-if/what-if.http.ts'
 import { wrapUpSweep } from '#server/routing/wrap-up.sweep.ts'
 import { relaxationSweep } from '#server/routing/relaxation.sweep.ts'
 import { seatLines } from '#server/seats/seat-lines.store.ts'
@@ -109,6 +112,7 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     presenceRoutes(deps),
     whyNotMeRoutes(deps),
     liveRoutes(deps),
+    whatIfRoutes(deps),
     queueRoutes(deps),
     serviceLevelRoutes(deps),
     alertRoutes(deps),
@@ -168,6 +172,15 @@ const routing: Service = {
   start: async ({ deps }) => {
     const dispatcher = startDispatcher(deps)
     return () => dispatcher.stop()
+  },
+}
+
+/** Questions put to the past, each in a thread of its own. */
+const whatIf: Service = {
+  name: 'what-if',
+  start: async ({ sweepDeps }) => {
+    const running = startWhatIf(sweepDeps, playInThread)
+    return () => running.stop()
   },
 }
 
@@ -247,4 +260,4 @@ export function liveReads({ db, clock }: Pick<Deps, 'db' | 'clock'>): LiveReads 
 }
 
 /** Calendars and service levels, articles, matcher, readers of the event stream, search, sweeps, sockets. */
-export const services: Service[] = [promises, knowledge, routing, reacting, searching, sweeping, live, mail]
+export const services: Service[] = [promises, knowledge, routing, reacting, searching, sweeping, live, mail, whatIf]

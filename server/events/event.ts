@@ -2,10 +2,12 @@ import type {
   AccountId,
   AttentionId,
   ChannelId,
+  HistoryId,
   OfferId,
   PersonId,
   PolicyId,
   QueueId,
+  ScenarioId,
   ScheduleId,
   TicketId,
 } from '#server/kernel/ids.ts'
@@ -181,6 +183,13 @@ export type HouseEvent = { ticketId: null; accountId: null } & (
   | { type: 'article.reviewed'; payload: { number: string; approved: boolean } }
   | { type: 'article.scheduled'; payload: { number: string; at: string | null } }
   | { type: 'article.discarded'; payload: { number: string } }
+  | { type: 'whatIf.asked'; payload: { scenarioId: ScenarioId; name: string; again: boolean } }
+  | { type: 'whatIf.progressed'; payload: { scenarioId: ScenarioId; progress: number } }
+  | { type: 'whatIf.finished'; payload: { scenarioId: ScenarioId; state: 'done' | 'failed' } }
+  | { type: 'whatIf.renamed'; payload: { scenarioId: ScenarioId; name: string } }
+  | { type: 'whatIf.deleted'; payload: { scenarioId: ScenarioId; name: string } }
+  | { type: 'whatIf.historyKept'; payload: { historyId: HistoryId; name: string; lines: number } }
+  | { type: 'whatIf.historyDeleted'; payload: { historyId: HistoryId; name: string } }
   | { type: 'person.invited'; payload: { personId: PersonId; roles: StaffRole[]; again: boolean } }
   | { type: 'person.rolesChanged'; payload: { personId: PersonId; from: StaffRole[]; to: StaffRole[] } }
   | { type: 'person.deactivated'; payload: { personId: PersonId } }

@@ -25,6 +25,9 @@ export type PromiseId = Id<'promise'>
 export type ObjectionId = Id<'objection'>
 export type CalendarId = Id<'calendar'>
 export type AlertId = Id<'alert'>
+/** A what-if question, and a history that was imported for one. */
+export type ScenarioId = Id<'scenario'>
+export type HistoryId = Id<'history'>
 export type ArticleId = Id<'article'>
 export type NodeId = Id<'node'>
 export type CustomerEscalationId = Id<'customer_escalation'>

@@ -135,6 +135,11 @@ export function alertAudience(account: AccountId): Audience {
   return { ...nobody, near: [room.supervisors, room.portfolio(account)] }
 }
 
+/** What concerns whoever supervises, and nobody else. */
+export function supervisorsAudience(): Audience {
+  return { ...nobody, near: [room.supervisors] }
+}
+
 export function offerAudience(seat: PersonId): Audience {
   return { ...nobody, near: [room.person(seat)] }
 }

@@ -13,6 +13,7 @@ import {
   offerAudience,
   seatAudience,
   staffAudience,
+  supervisorsAudience,
   type Audience,
 } from './audience.ts'
 import type { ServerToClient } from './realtime.contract.ts'
@@ -92,6 +93,14 @@ export function seatMessage(seat: SeatLine, place: Cursor): Outgoing {
   return { kind: 'seat', message: { cursor: cursorText(place), seat }, audience: seatAudience(seat.id as PersonId) }
 }
 
+function whatIfMessage(event: RecordedEvent): Outgoing | null {
+  if (!('scenarioId' in event.payload)) return null
+  const { scenarioId } = event.payload
+  const progress = 'progress' in event.payload ? event.payload.progress : null
+  const message = { cursor: cursorText(event.cursor), scenarioId, type: event.type, progress }
+  return { kind: 'whatIf', message, audience: supervisorsAudience() }
+}
+
 export function alertOf(event: RecordedEvent): AlertId | null {
   switch (event.type) {
     case 'alert.opened':
@@ -123,6 +132,8 @@ export async function load(loaders: Loaders, events: readonly RecordedEvent[]): 
 export function messagesOf(event: RecordedEvent, { tickets, alerts }: Loaded): Outgoing[] {
   const ticket = event.ticketId ? tickets.get(event.ticketId) : undefined
   if (ticket) return ticketMessages(event, ticket)
+  const whatIf = whatIfMessage(event)
+  if (whatIf) return [whatIf]
   const alert = alertMessage(event, alerts)
   return alert ? [alert] : []
 }

@@ -33,6 +33,8 @@ export interface ServerToClient {
   offer: (message: { cursor: string; offer: OfferCard }) => void
   offerEnded: (message: { cursor: string; offerId: string; ticketId: string; outcome: string }) => void
   seat: (message: { cursor: string; seat: SeatLine }) => void
+  /** A what-if question was asked, is further on, has its answer, got another name or is gone. */
+  whatIf: (message: { cursor: string; scenarioId: string; type: string; progress: number | null }) => void
   alert: (message: { cursor: string; alert: AlertView }) => void
   viewers: (message: { ticketId: string; viewers: Viewer[] }) => void
   /** The session ended or the role changed: sign in again. */

@@ -123,6 +123,8 @@ const heardByCustomers: Record<EventType, boolean> = {
     'person.deactivated': false,
   },
   ...{ 'person.reactivated': false },
+  ...{ 'whatIf.asked': false, 'whatIf.progressed': false, 'whatIf.finished': false, 'whatIf.renamed': false },
+  ...{ 'whatIf.deleted': false, 'whatIf.historyKept': false, 'whatIf.historyDeleted': false },
   ...{ 'ticket.escalationAsked': true, 'ticket.escalationAnswered': true, 'ticket.joinedIncident': true },
   ...{ 'ticket.escalationOverdue': false, 'ticket.linked': false, 'ticket.unlinked': false },
   ...{ 'ticket.leftIncident': false, 'vendor.asked': false, 'vendor.answered': false, 'vendor.chased': false },
