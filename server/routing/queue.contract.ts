@@ -10,7 +10,7 @@ export const offerState = z.enum(['open', 'accepted', 'rejected', 'timedOut', 'r
 export const rejectionReason = z.string().min(1).max(40)
 
 /** `weight` is how much each level of the skill counts in the rank; 1 where nothing is said. */
-export const requiredSkill = z.object({
+export const requiredSkill = z.strictObject({
   skill: z.string(),
   level: z.int().min(1).max(5),
   weight: z.int().min(0).max(10).optional(),
@@ -23,12 +23,12 @@ export const accountSeatKind = z.enum(['named', 'team', 'excluded'])
 
 /** Seconds count from entering the queue. */
 export const relaxationStep = z.discriminatedUnion('do', [
-  z.object({ after: z.int().min(1), do: z.literal('lowerLevel'), by: z.int().min(1).max(4) }),
-  z.object({ after: z.int().min(1), do: z.literal('dropSkill'), skill: z.string() }),
-  z.object({ after: z.int().min(1), do: z.literal('widenToTeam') }),
-  z.object({ after: z.int().min(1), do: z.literal('raisePriority') }),
+  z.strictObject({ after: z.int().min(1), do: z.literal('lowerLevel'), by: z.int().min(1).max(4) }),
+  z.strictObject({ after: z.int().min(1), do: z.literal('dropSkill'), skill: z.string() }),
+  z.strictObject({ after: z.int().min(1), do: z.literal('widenToTeam') }),
+  z.strictObject({ after: z.int().min(1), do: z.literal('raisePriority') }),
   /** `owner` is a named person who answers instead of the queue's supervisor. */
-  z.object({ after: z.int().min(1), do: z.literal('pageSupervisor'), owner: z.uuid().optional() }),
+  z.strictObject({ after: z.int().min(1), do: z.literal('pageSupervisor'), owner: z.uuid().optional() }),
 ])
 
 /** All that is named must fit; what is not named fits always. */

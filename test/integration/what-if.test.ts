@@ -93,8 +93,8 @@ describe('a question put to the past', () => {
     const { id } = (await supervisor.post('/what-if/scenarios', question(past))).body
     await run()
     const first = (await supervisor.get(`/what-if/scenarios/${id}`)).body.result
-    expect((await supervisor.post(`/what-if/scenarios/${id}/runs`)).status).toBe(202)
-    expect((await supervisor.post(`/what-if/scenarios/${id}/runs`)).body.code).toBe('scenario.running')
+    expect((await supervisor.post(`/what-if/scenarios/${id}/replays`)).status).toBe(202)
+    expect((await supervisor.post(`/what-if/scenarios/${id}/replays`)).body.code).toBe('scenario.running')
     await run(playInThread)
     const again = (await supervisor.get(`/what-if/scenarios/${id}`)).body.result
     expect({ ...again, ms: 0 }).toEqual({ ...first, ms: 0 })

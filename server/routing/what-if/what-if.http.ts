@@ -72,7 +72,7 @@ const renaming = createRoute({
 const repeating = createRoute({
   ...{
     method: 'post',
-    path: '/what-if/scenarios/{id}/runs',
+    path: '/what-if/scenarios/{id}/replays',
     tags,
     summary: 'Work it out again, on the house as it is now',
   },
