@@ -15,7 +15,7 @@ export function changed(base: Side, changes: WhatIfChanges, zone: string, period
   const policy = {
     awayMs: changes.policy.awayMinutes === undefined ? base.policy.awayMs : changes.policy.awayMinutes * minute,
     parkedFrees: changes.policy.parkedFrees ?? base.policy.parkedFrees,
-    weights: { ...base.policy.weights, ...changes.policy.weights },
+    weights: { ...base.policy.weights, ...given(changes.policy.weights ?? {}) },
   }
   const queues = changedQueues(base.queues, changes)
   return {
@@ -24,6 +24,11 @@ export function changed(base: Side, changes: WhatIfChanges, zone: string, period
     rules: changedRules(base, queues, changes),
     policy,
   }
+}
+
+/** Without what was not said. */
+function given<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never
 }
 
 function changedSeats({ seats }: Side, { seats: changes }: WhatIfChanges, zone: string, period: Stretch): SimSeat[] {
@@ -79,10 +84,7 @@ function changedQueues(queues: readonly SimQueue[], { queues: changes }: WhatIfC
     const change = changes.findLast((each) => each.queue === queue.code)
     if (!change) return queue
     const { queue: _code, ...fields } = change
-    return {
-      ...queue,
-      ...(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<SimQueue>),
-    }
+    return { ...queue, ...given(fields) }
   })
 }
 

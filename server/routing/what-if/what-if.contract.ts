@@ -49,13 +49,15 @@ export const queueChange = z.strictObject({
   plan: z.array(relaxationStep).max(20).optional(),
 })
 
+const weight = z.int().min(10).max(400).optional()
+
 export const policyChange = z.strictObject({
   /** Minutes a seat stays away after a missed offer; 0: it stays available. */
   awayMinutes: z.int().min(0).max(240).optional(),
   /** Percent of its place that parked work frees. */
   parkedFrees: z.int().min(0).max(100).optional(),
   /** Hundredths of a place that work takes, by priority. */
-  weights: z.partialRecord(ticketPriority, z.int().min(10).max(400)).optional(),
+  weights: z.strictObject({ P1: weight, P2: weight, P3: weight, P4: weight }).optional(),
 })
 
 export const whatIfChanges = z.strictObject({
