@@ -21,6 +21,8 @@ import type { Env } from '#server/http/env.ts'
 import { housekeepingSweep } from '#server/http/housekeeping.sweep.ts'
 import type { Metrics } from '#server/http/metrics.ts'
 import { articleRoutes } from '#server/kb/article.http.ts'
+import { learningRoutes } from '#server/kb/learning/learning.http.ts'
+import { searchLogSweep } from '#server/kb/learning/search-log.sweep.ts'
 import { publicationSweep } from '#server/kb/publication.sweep.ts'
 import { workingCopyRoutes } from '#server/kb/working-copy.http.ts'
 import { importAtStart } from '#server/kb/commands/import-at-start.ts'
@@ -118,6 +120,7 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     alertRoutes(deps),
     accountRoutes(deps),
     workingCopyRoutes(deps),
+    learningRoutes(deps),
     articleRoutes(deps),
     helpRoutes(deps),
     searchRoutes(deps, search),
@@ -139,6 +142,7 @@ export function sweeps(deps: Deps): Sweep[] {
     returnFromPauseSweep(deps),
     closeUnansweredSweep(deps),
     publicationSweep(deps),
+    searchLogSweep(deps.db),
     sessionSweep(deps.db),
     housekeepingSweep(deps.db),
   ]

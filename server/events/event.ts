@@ -190,6 +190,8 @@ export type HouseEvent = { ticketId: null; accountId: null } & (
   | { type: 'whatIf.deleted'; payload: { scenarioId: ScenarioId; name: string } }
   | { type: 'whatIf.historyKept'; payload: { historyId: HistoryId; name: string; lines: number } }
   | { type: 'whatIf.historyDeleted'; payload: { historyId: HistoryId; name: string } }
+  | { type: 'article.flagged'; payload: { number: string } }
+  | { type: 'article.taskDone'; payload: { number: string } }
   | { type: 'person.invited'; payload: { personId: PersonId; roles: StaffRole[]; again: boolean } }
   | { type: 'person.rolesChanged'; payload: { personId: PersonId; from: StaffRole[]; to: StaffRole[] } }
   | { type: 'person.deactivated'; payload: { personId: PersonId } }

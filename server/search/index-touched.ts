@@ -17,6 +17,8 @@ const silent: ReadonlySet<EventType> = new Set([
   'article.reviewed',
   'article.scheduled',
   'article.discarded',
+  'article.flagged',
+  'article.taskDone',
 ])
 
 export function changesDocuments(type: EventType): boolean {

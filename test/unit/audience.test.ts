@@ -118,6 +118,8 @@ const heardByCustomers: Record<EventType, boolean> = {
     'article.reviewed': false,
     'article.scheduled': false,
     'article.discarded': false,
+    'article.flagged': false,
+    'article.taskDone': false,
     'person.invited': false,
     'person.rolesChanged': false,
     'person.deactivated': false,

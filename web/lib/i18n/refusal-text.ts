@@ -26,6 +26,8 @@ const sentences: Record<string, (extra: Extra) => string> = {
   'review.reviewer': m.refused_review_reviewer,
   'review.comment_missing': m.refused_review_comment_missing,
   'publication.past': m.refused_publication_past,
+  'task.done': m.refused_task_done,
+  'task.not_found': m.refused_task_not_found,
   'auth.forbidden': m.refused_auth_forbidden,
   'circuit.not_found': m.refused_circuit_not_found,
   'file.empty': m.refused_file_empty,
