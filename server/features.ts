@@ -34,7 +34,14 @@ import { lostSeatSweep } from '#server/routing/lost-seat.sweep.ts'
 import { startDispatcher } from '#server/routing/commands/dispatch.ts'
 import { offerExpirySweep } from '#server/routing/offer-expiry.sweep.ts'
 import { presenceRoutes } from '#server/routing/presence.http.ts'
+import { accountSeatsRoutes } from '#server/routing/account-seats.http.ts'
+import { configurationChanged } from '#server/routing/configuration.store.ts'
+import { changedRouting } from '#server/routing/configuration-changes.ts'
+import { queueHoursSweep } from '#server/routing/queue-hours.sweep.ts'
 import { queueRoutes } from '#server/routing/queue.http.ts'
+import { ruleRoutes } from '#server/routing/rule.http.ts'
+import { skillRoutes } from '#server/routing/skill.http.ts'
+import { forwardedWorkSweep } from '#server/tickets/forwarded-work.sweep.ts'
 import { roundRetentionSweep } from '#server/routing/round-retention.sweep.ts'
 import { whyNotMeRoutes } from '#server/routing/why-not-me.http.ts'
 import { startWhatIf } from '#server/routing/what-if/commands/run-scenario.ts'
@@ -116,6 +123,9 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     liveRoutes(deps),
     whatIfRoutes(deps),
     queueRoutes(deps),
+    skillRoutes(deps),
+    ruleRoutes(deps),
+    accountSeatsRoutes(deps),
     serviceLevelRoutes(deps),
     alertRoutes(deps),
     accountRoutes(deps),
@@ -134,6 +144,8 @@ export function sweeps(deps: Deps): Sweep[] {
     offerExpirySweep(deps),
     lostSeatSweep(deps),
     relaxationSweep(deps),
+    queueHoursSweep(deps),
+    forwardedWorkSweep(deps),
     wrapUpSweep(deps),
     unsentFilesSweep(deps.db),
     roundRetentionSweep(deps),
@@ -173,9 +185,15 @@ const knowledge: Service = {
 
 const routing: Service = {
   name: 'routing',
-  start: async ({ deps }) => {
+  start: async ({ deps, tail }) => {
     const dispatcher = startDispatcher(deps)
-    return () => dispatcher.stop()
+    const unlisten = tail.on((events) => {
+      if (changedRouting(events)) configurationChanged(deps)
+    })
+    return () => {
+      unlisten()
+      return dispatcher.stop()
+    }
   },
 }
 

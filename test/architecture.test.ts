@@ -120,7 +120,7 @@ const ties: Record<string, string[]> = {
   incidents: ['accounts', 'seats', 'tickets'],
   kb: ['seats', 'tickets'],
   mail: ['accounts', 'tickets'],
-  routing: ['seats'],
+  routing: ['accounts', 'calendar', 'seats'],
   sla: ['accounts'],
   tickets: ['accounts', 'escalation', 'events', 'files', 'http', 'kb', 'routing', 'seats', 'sla'],
 }

@@ -96,7 +96,9 @@ export async function dutiesOf(db: Db, id: PersonId): Promise<Duties> {
                from accounts where ${id}::uuid in (manager_id, deputy_id, director_id)), '[]') as accounts,
            coalesce((
              select jsonb_agg(jsonb_build_object('code', code, 'name', name, 'nameEn', name_en) order by code)
-               from queues where active and supervisor_id = ${id}::uuid), '[]') as queues`,
+               from queues
+              where active and (supervisor_id = ${id}::uuid
+                 or relaxation @> jsonb_build_array(jsonb_build_object('owner', ${id}::text)))), '[]') as queues`,
   )
   return row!
 }

@@ -74,6 +74,12 @@ export const can = {
   decideObjections: (who: Actor) => hasRole(who, 'supervisor'),
   supervise: (who: Actor) => hasRole(who, 'supervisor', 'admin'),
   administer: (who: Actor) => hasRole(who, 'admin'),
+  /** Reads rules and skills, and tries rules on tickets. */
+  readRouting: (who: Actor) => hasRole(who, 'supervisor', 'admin'),
+  /** Builds queues, skills, rules and plans. */
+  configureRouting: (who: Actor) => hasRole(who, 'admin'),
+  /** Names seats for an account, or keeps them away from it. */
+  nameSeats: (who: Actor) => hasRole(who, 'supervisor', 'admin'),
   seeAccount: (who: Actor, accountId: AccountId) =>
     hasRole(who, 'agent', 'technician', 'supervisor', 'admin') ||
     manages(who, accountId) ||

@@ -2,7 +2,8 @@ import type { Actor } from '#server/events/event.ts'
 import { newId, type MessageId, type PersonId, type QueueId } from '#server/kernel/ids.ts'
 import type { ItemFacts } from '#server/routing/match.ts'
 import type { offers, workItems } from '#server/routing/queue.table.ts'
-import { relax } from '#server/routing/relaxation.ts'
+import type { AccountSeatKind } from '#server/routing/queue.contract.ts'
+import { nextRelaxation, relax } from '#server/routing/relaxation.ts'
 import { usualWeights } from '#server/seats/weights.ts'
 import { announcements, type ClockRow } from '#server/sla/clock-row.ts'
 import { clocksAfter, type Happening as ForClocks } from '#server/sla/clock-rules.ts'
@@ -17,7 +18,7 @@ import { taken } from '#server/tickets/taking.ts'
 import type { MessagePurpose } from '#server/tickets/ticket.contract.ts'
 import type { Ticket } from '#server/tickets/ticket.store.ts'
 import type { messages, ticketArticles } from '#server/tickets/ticket.table.ts'
-import type { Account, Circuit, Company, Person } from './company.ts'
+import { seatsOf, type Account, type Circuit, type Company, type Person } from './company.ts'
 import { Promised } from './promised.ts'
 
 export interface Happening {
@@ -148,8 +149,8 @@ export class Chronicle {
   /** What the matcher needs to know of the work that waits. */
   waiting(): ItemFacts {
     const { id, queueId, priority, weight, relaxationStep, passedBy, fromSeatId, preferredSeatId } = this.work
-    const { level, skills, relaxation } = this.company.queue(queueId)
-    const named = this.account.is.engineers.map((key) => this.company.person(key).id)
+    const { level, skills, relaxation, preferred, affinity } = this.company.queue(queueId)
+    const seats = (kind: AccountSeatKind) => seatsOf(this.account.is, kind).map((key) => this.company.person(key).id)
     const { id: ticketId, accountId } = this.ticket
     return {
       id,
@@ -165,8 +166,11 @@ export class Chronicle {
       passedBy,
       fromSeatId,
       preferredSeatId,
-      named,
-      excluded: [],
+      named: seats('named'),
+      team: seats('team'),
+      excluded: seats('excluded'),
+      affinity,
+      preferredSkills: preferred,
     }
   }
 
@@ -232,7 +236,7 @@ export class Chronicle {
   #relax(at: Date): void {
     const item = this.work
     const queue = this.company.queue(item.queueId)
-    const due = relax(queue.relaxation, item.relaxationStep, item.enteredQueueAt)
+    const due = relax(queue, item.relaxationStep, item.enteredQueueAt)
     item.nextRelaxationAt = due?.nextAt ?? null
     item.passedBy = []
     if (!due) return
@@ -240,7 +244,10 @@ export class Chronicle {
     if (due.step.do === 'raisePriority') item.bump++
     this.record(at, routing, { type: 'routing.relaxed', payload: { step: item.relaxationStep, do: due.step.do } })
     if (due.step.do === 'pageSupervisor') {
-      const payload = { supervisorId: queue.supervisorId, because: 'plan' as const }
+      const payload = {
+        supervisorId: (due.step.owner as PersonId | undefined) ?? queue.supervisorId,
+        because: 'plan' as const,
+      }
       this.record(at, routing, { type: 'routing.supervisorPaged', payload })
     }
   }
@@ -268,7 +275,6 @@ export class Chronicle {
   }
 
   #waiting(queueId: QueueId, at: Date) {
-    const first = this.company.queue(queueId).relaxation[0]
     return {
       queueId,
       state: 'queued' as const,
@@ -276,7 +282,7 @@ export class Chronicle {
       offerId: null,
       enteredQueueAt: at,
       relaxationStep: 0,
-      nextRelaxationAt: first ? new Date(at.getTime() + first.after * 1000) : null,
+      nextRelaxationAt: nextRelaxation(this.company.queue(queueId), 0, at),
       offersMade: 0,
       passedBy: [],
       fromSeatId: null,

@@ -5,7 +5,7 @@ import { newId, type CalendarId, type ContractId } from '#server/kernel/ids.ts'
 import { queues, routingRules } from '#server/routing/queue.table.ts'
 import { accountSeats, people, seats, seatSkills, skills } from '#server/seats/seat.table.ts'
 import { insertAll } from './bulk.store.ts'
-import { dateIn, isoDate, type Company } from './company.ts'
+import { dateIn, isoDate, seatsOf, type Company } from './company.ts'
 import { demoSkills } from './data/people.ts'
 
 /** Everybody and everything of the demo company; nobody is connected yet. */
@@ -73,7 +73,9 @@ export async function writeCompany(tx: Transaction, company: Company, now: Date)
     tx,
     accountSeats,
     company.accounts.flatMap(({ id, is }) =>
-      is.engineers.map((key) => ({ accountId: id, seatId: company.person(key).id, kind: 'named' as const })),
+      (['named', 'team', 'excluded'] as const).flatMap((kind) =>
+        seatsOf(is, kind).map((key) => ({ accountId: id, seatId: company.person(key).id, kind })),
+      ),
     ),
   )
   await insertAll(tx, queues, company.queues)

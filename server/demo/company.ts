@@ -3,6 +3,7 @@ import type { CalendarVersion } from '#server/calendar/calendar.contract.ts'
 import { readyMade } from '#server/calendar/ready-made.ts'
 import { newId, type PersonId, type QueueId } from '#server/kernel/ids.ts'
 import type { Queue } from '#server/routing/configuration.store.ts'
+import type { AccountSeatKind } from '#server/routing/queue.contract.ts'
 import type { Rule } from '#server/routing/rules.ts'
 import type { people } from '#server/seats/seat.table.ts'
 import { shippedLevels } from '#server/sla/levels.ts'
@@ -26,7 +27,7 @@ export interface Company {
   people: ReadonlyMap<string, Person>
   accounts: readonly Account[]
   queues: readonly Queue[]
-  rules: readonly (Rule & { position: number })[]
+  rules: readonly (Rule & { position: number; note?: string })[]
   calendars: readonly { code: string; name: string; nameEn: string; rules: CalendarVersion }[]
   house: House
   person(key: string): Person
@@ -38,15 +39,19 @@ export function foundCompany(now: Date): Company {
   const since = new Date(now.getTime() - 400 * day)
   const staff = new Map(demoPeople.map((person) => [person.key, hired(person, since)]))
   const person = (key: string) => found(staff.get(key), key)
-  const queues = demoQueues.map(({ supervisor, ...queue }): Queue => ({
+  const calendars = readyMade
+  const calendarNamed = (code: string) => calendars.find((calendar) => calendar.code === code)
+  const queues = demoQueues.map(({ supervisor, calendar, ...queue }): Queue => ({
     ...queue,
     id: newId<QueueId>(),
     offerSeconds: 30,
     maxOffers: 5,
-    preferred: [],
-    affinity: ['namedEngineer', 'lastSolver', 'accountTeam'],
-    calendar: null,
+    preferred: queue.preferred ?? [],
+    affinity: queue.affinity ?? ['namedEngineer', 'lastSolver', 'accountTeam'],
+    calendar: calendar ?? null,
     open: true,
+    hours: calendar === undefined ? null : () => found(calendarNamed(calendar), calendar).rules,
+    forwardTo: null,
     supervisorId: person(supervisor).id,
     active: true,
   }))
@@ -61,7 +66,6 @@ export function foundCompany(now: Date): Company {
       id,
     )
   const rules = demoRules.map(({ queue, ...rule }) => ({ ...rule, queueId: queueNamed(queue).id }))
-  const calendars = readyMade
   return {
     people: staff,
     accounts: demoAccounts.map((account) => customer(account, (key) => person(key).id, now)),
@@ -73,7 +77,7 @@ export function foundCompany(now: Date): Company {
     queueNamed,
     house: {
       rules,
-      relaxationOf: (id) => queue(id).relaxation,
+      planOf: queue,
       calendarRef: (code) => `${code}@1`,
       calendarOf: (ref) =>
         found(
@@ -139,6 +143,7 @@ function customer(account: DemoAccount, idOf: (key: string) => PersonId, now: Da
         aEnd: endAt(a),
         zEnd: z && endAt(z),
         equipment,
+        region: regionOf(a),
         zone: zoneOf(a) ?? 'Asia/Shanghai',
         abroad: zoneOf(a) !== undefined,
         installedOn: isoDate(dateIn(now, -chance.whole(120, 1900))),
@@ -146,11 +151,27 @@ function customer(account: DemoAccount, idOf: (key: string) => PersonId, now: Da
   }
 }
 
+/** Seats that are something to a customer, by their keys. */
+export function seatsOf(account: DemoAccount, kind: AccountSeatKind): readonly string[] {
+  return { named: account.engineers, team: account.team ?? [], excluded: account.excluded ?? [] }[kind]
+}
+
 const areaCodes: Record<string, string> = { north: '010', east: '021', south: '020', central: '027', southwest: '028' }
 
 function endAt(key: SiteKey) {
   const { site, siteEn, address } = sites[key]
   return { site, siteEn, address }
+}
+
+/** The region that serves a site, by its city. */
+const regionOfCity: Record<string, string> = {
+  ...{ bj: 'north', qd: 'north', sh: 'east', hz: 'east', nj: 'east', hf: 'east', nb: 'east' },
+  ...{ gz: 'south', sz: 'south', zh: 'south', wh: 'central', sg: 'overseas', fr: 'overseas' },
+  ...{ cd: 'southwest', cq: 'southwest', gy: 'southwest', km: 'southwest' },
+}
+
+function regionOf(key: SiteKey): string | null {
+  return regionOfCity[key.slice(0, 2)] ?? null
 }
 
 function zoneOf(key: SiteKey): string | undefined {

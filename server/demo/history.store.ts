@@ -48,6 +48,12 @@ export async function writeStories(
     handOffs,
     stories.flatMap((story) => story.handOffs),
   )
+  await tx.execute(sql`
+    insert into last_solvers (subject_id, seat_id, ticket_id, at)
+    select distinct on (s.id) s.id, h.person_id, h.ticket_id, h.to_at
+      from hand_offs h join tickets t on t.id = h.ticket_id cross join lateral (values (t.circuit_id), (t.account_id)) s(id)
+     where h.outcome = 'resolved' and h.kind = 'seat' and h.person_id is not null and s.id is not null
+     order by s.id, h.to_at desc`)
   await insertAll(
     tx,
     workItems,

@@ -2,6 +2,7 @@ import { addBusiness } from '#server/calendar/calendar.ts'
 import type { Actor } from '#server/events/event.ts'
 import type { PersonId, TicketId } from '#server/kernel/ids.ts'
 import type { RoundRecord } from '#server/routing/match.ts'
+import { opensAt } from '#server/routing/queue-hours.ts'
 import { queueFor } from '#server/routing/rules.ts'
 import type { SupportLevel, TicketChannel } from '#server/tickets/ticket.contract.ts'
 import { actorOf, type News } from './chronicle.ts'
@@ -103,6 +104,7 @@ export class Teller {
     const busy = chance.happens(0.14) ? chance.whole(20, story.ticket.level === 'L1' ? 110 : 400) : 0
     this.#wait((vendor ? 6 : 0) + busy + chance.next())
     for (let tries = 0; ; tries++) {
+      this.at = opensAt(this.#company.queue(story.work.queueId).hours, this.at) ?? this.at
       story.pass(this.at)
       const seat = this.#offered()
       if (!seat) {

@@ -16,7 +16,7 @@ import type { AlertRule, AlertSeverity } from '#server/alerts/alert.contract.ts'
 import type { EscalationSeverity, EscalationState } from '#server/escalation/account-escalation.contract.ts'
 import type { VendorCaseState, VendorClock } from '#server/escalation/vendor.contract.ts'
 import type { NoticeHow } from '#server/incidents/incident.contract.ts'
-import type { RejectionReason } from '#server/routing/queue.contract.ts'
+import type { AccountSeatKind, RejectionReason } from '#server/routing/queue.contract.ts'
 import type { OfferCard } from '#server/routing/offer.contract.ts'
 import type { Presence, StaffRole } from '#server/seats/seat.contract.ts'
 import type {
@@ -198,6 +198,18 @@ export type HouseEvent = { ticketId: null; accountId: null } & (
   | { type: 'person.reactivated'; payload: { personId: PersonId } }
   | { type: 'incidentRules.changed'; payload: { active: number } }
   | { type: 'vendor.termsChanged'; payload: { queueId: QueueId } }
+  /** What was, as far as it differs, and what is: the audit of how work is routed. */
+  | { type: 'queue.created'; payload: { queueId: QueueId; code: string; is: object } }
+  | { type: 'queue.changed'; payload: { queueId: QueueId; code: string; was: object; is: object } }
+  | { type: 'queue.deactivated'; payload: { queueId: QueueId; code: string; forwardTo: string | null } }
+  | { type: 'queue.reactivated'; payload: { queueId: QueueId; code: string } }
+  /** Its working hours began, or ended. */
+  | { type: 'queue.opened'; payload: { queueId: QueueId; code: string } }
+  | { type: 'queue.closed'; payload: { queueId: QueueId; code: string } }
+  | { type: 'skill.created'; payload: { skill: string; is: object } }
+  | { type: 'skill.changed'; payload: { skill: string; was: object; is: object } }
+  | { type: 'skill.removed'; payload: { skill: string; was: object; takenFrom: PersonId[] } }
+  | { type: 'routing.rulesChanged'; payload: { level: SupportLevel; was: object[]; is: object[] } }
 )
 
 /** A policy that runs, for a ticket or for a record on an account. */
@@ -224,7 +236,14 @@ export type OnCallEvent = { ticketId: null; accountId: null } & (
   | { type: 'channel.changed'; payload: { channelId: ChannelId; what: string } }
 )
 
-export type KeylineEvent = TicketEvent | AlertEvent | AccountEscalationEvent | AttentionEvent | OnCallEvent | HouseEvent
+/** Which seats know the account, and which are kept away from it; by kind, the persons' ids. */
+export type AccountSeatsEvent = { ticketId: null; accountId: AccountId } & {
+  type: 'account.seatsChanged'
+  payload: { was: Record<AccountSeatKind, PersonId[]>; is: Record<AccountSeatKind, PersonId[]> }
+}
+
+export type KeylineEvent =
+  TicketEvent | AlertEvent | AccountEscalationEvent | AttentionEvent | OnCallEvent | HouseEvent | AccountSeatsEvent
 export type EventType = KeylineEvent['type']
 
 /** Where a reader stands in the stream. */

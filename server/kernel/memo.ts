@@ -24,11 +24,15 @@ export function memo<T>(ttlMs: number, load: () => Promise<T>): { get(): Promise
 
 /** One memo per key object, for instance per database in tests. */
 export function memoPer<K extends object, T>(ttlMs: number, load: (key: K) => Promise<T>) {
-  const memos = new WeakMap<K, ReturnType<typeof memo<T>>>()
+  let memos = new WeakMap<K, ReturnType<typeof memo<T>>>()
   const of = (key: K) => {
     let found = memos.get(key)
     if (!found) memos.set(key, (found = memo(ttlMs, () => load(key))))
     return found
   }
-  return { get: (key: K) => of(key).get(), clear: (key: K) => memos.get(key)?.clear() }
+  return {
+    get: (key: K) => of(key).get(),
+    clear: (key: K) => memos.get(key)?.clear(),
+    clearAll: () => void (memos = new WeakMap()),
+  }
 }

@@ -1,12 +1,17 @@
 import { asc } from 'drizzle-orm'
+import { calendarsOf, type Calendars } from '#server/calendar/calendar.store.ts'
 import type { Database } from '#server/db/client.ts'
+import type { Deps } from '#server/deps.ts'
 import { memoPer } from '#server/kernel/memo.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import type { QueueId } from '#server/kernel/ids.ts'
 import { queues, routingRules } from './queue.table.ts'
+import type { Hours } from './queue-hours.ts'
 import type { Rule } from './rules.ts'
 
-export type Queue = typeof queues.$inferSelect
+export type QueueRow = typeof queues.$inferSelect
+/** A queue with the hours it keeps. */
+export type Queue = QueueRow & { hours: Hours }
 
 export interface RoutingConfiguration {
   queues: ReadonlyMap<QueueId, Queue>
@@ -16,10 +21,12 @@ export interface RoutingConfiguration {
 }
 
 async function load(db: Database): Promise<RoutingConfiguration> {
-  const [queueRows, rules] = await Promise.all([
+  const [rows, rules, calendars] = await Promise.all([
     db.select().from(queues).orderBy(asc(queues.level), asc(queues.code)),
     db.select().from(routingRules).orderBy(asc(routingRules.position)),
+    calendarsOf(db),
   ])
+  const queueRows = rows.map((queue): Queue => ({ ...queue, hours: hoursOf(calendars, queue.calendar) }))
   const byId = new Map(queueRows.map((queue) => [queue.id, queue]))
   const byCode = new Map(queueRows.map((queue) => [queue.code, queue]))
   return {
@@ -39,8 +46,27 @@ async function load(db: Database): Promise<RoutingConfiguration> {
   }
 }
 
+/** A calendar without a version in force would keep work from everybody: its queue is taken to be open. */
+export function hoursOf(calendars: Calendars, code: string | null): Hours {
+  if (!code) return null
+  return (at) => {
+    try {
+      return calendars.versionOf(calendars.refFor(code, at))
+    } catch (error) {
+      if (error instanceof Refusal) return null
+      throw error
+    }
+  }
+}
+
 const memoised = memoPer(1_000, load)
 
-/** Queues and rules, at most a second old. */
+/** Queues, rules and hours. A change is seen at once where it is made, elsewhere when its event arrives, at most a second later. */
 export const routingConfiguration = (db: Database): Promise<RoutingConfiguration> => memoised.get(db)
-export const forgetRoutingConfiguration = (db: Database): void => memoised.clear(db)
+export const forgetRoutingConfiguration = (): void => memoised.clearAll()
+
+/** After a commit that changed how work is routed: this process forgets what it knew, the others when they read the event. */
+export function configurationChanged(deps: Pick<Deps, 'wake'>): void {
+  forgetRoutingConfiguration()
+  deps.wake.now('events', 'routing', 'sweeps')
+}

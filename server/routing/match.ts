@@ -100,12 +100,14 @@ export function demands(item: Pick<ItemFacts, 'skills' | 'relaxation' | 'relaxat
 
 export type Demands = ReturnType<typeof demands>
 
+/** Widened to the team, seats of every technical level may help; before that only the queue's own level. */
+export function fitsLevel(has: SupportLevel, needs: SupportLevel, widened: boolean): boolean {
+  return has === needs || (widened && needs !== 'L1' && levels.indexOf(has) > 0)
+}
+
 /** Whether the work is for this seat at all, whatever the hour and whatever it does just now. */
 export function unfit(item: ItemFacts, seat: SeatFacts, needs: Demands): Exclusion | null {
-  // Widened to the team, seats of every technical level may help; before that only the queue's own level.
-  const fitsLevel =
-    seat.level === item.level || (needs.widened && item.level !== 'L1' && levels.indexOf(seat.level) > 0)
-  if (!fitsLevel) return { because: 'level', has: seat.level, needs: item.level }
+  if (!fitsLevel(seat.level, item.level, needs.widened)) return { because: 'level', has: seat.level, needs: item.level }
   for (const { skill, level } of needs.skills) {
     const has = seat.skills[skill] ?? 0
     if (has < level) return { because: 'skill', skill, has, needs: level }

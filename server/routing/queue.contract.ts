@@ -33,18 +33,18 @@ export const relaxationStep = z.discriminatedUnion('do', [
 
 /** All that is named must fit; what is not named fits always. */
 export const routingCondition = z.strictObject({
-  type: z.array(ticketType).optional(),
-  circuitKind: z.array(circuitKind).optional(),
-  symptom: z.array(ticketSymptom).optional(),
-  priority: z.array(ticketPriority).optional(),
-  accountGrade: z.array(accountGrade).optional(),
-  serviceGrade: z.array(serviceGrade).optional(),
+  type: z.array(ticketType).min(1).max(60).optional(),
+  circuitKind: z.array(circuitKind).min(1).max(60).optional(),
+  symptom: z.array(ticketSymptom).min(1).max(60).optional(),
+  priority: z.array(ticketPriority).min(1).max(60).optional(),
+  accountGrade: z.array(accountGrade).min(1).max(60).optional(),
+  serviceGrade: z.array(serviceGrade).min(1).max(60).optional(),
   /** The customer's language, as the ticket was reported in. */
-  language: z.array(language).optional(),
+  language: z.array(language).min(1).max(60).optional(),
   /** Where the circuit is, or the account when no circuit is named or its region is not known. */
-  region: z.array(z.string().trim().min(1).max(60)).optional(),
+  region: z.array(z.string().trim().min(1).max(60)).min(1).max(60).optional(),
   /** Accounts by their id. */
-  account: z.array(z.uuid()).optional(),
+  account: z.array(z.uuid()).min(1).max(60).optional(),
   repeat: z.boolean().optional(),
 })
 

@@ -44,8 +44,10 @@ export const queues = pgTable('queues', {
   relaxation: jsonb('relaxation').$type<RelaxationStep[]>().notNull(),
   /** Who answers for what nobody took: the owner of the plan's last step unless that names another. */
   supervisorId: idOf<PersonId>('supervisor_id').notNull(),
-  /** False takes no new work in; what waits in it is offered until it is empty. */
+  /** False takes no new work in. What waits is offered until the queue is empty, or goes to `forwardTo`. */
   active: boolean('active').notNull().default(true),
+  /** Where the work of a queue that is closed for good goes. */
+  forwardTo: idOf<QueueId>('forward_to'),
   /** Whether its hours had begun when a clock last looked: an edge is told once. */
   open: boolean('open').notNull().default(true),
 })

@@ -5,7 +5,7 @@ import type { TicketEvent } from '#server/events/event.ts'
 import { record } from '#server/events/record.ts'
 import { eachSafely } from '#server/jobs/each-safely.ts'
 import type { Sweep } from '#server/jobs/sweep.ts'
-import type { TicketId } from '#server/kernel/ids.ts'
+import type { PersonId, TicketId } from '#server/kernel/ids.ts'
 import { routingConfiguration } from './configuration.store.ts'
 import { workItems } from './queue.table.ts'
 import { relax } from './relaxation.ts'
@@ -37,7 +37,7 @@ export function relaxationSweep(deps: Deps): Sweep {
           const item = await liveWorkItem(inner, id)
           if (!item?.nextRelaxationAt || item.nextRelaxationAt > now) return
           const queue = configuration.queueById(item.queueId)
-          const due = relax(queue.relaxation, item.relaxationStep, item.enteredQueueAt)
+          const due = relax(queue, item.relaxationStep, item.enteredQueueAt)
           await inner
             .update(workItems)
             .set({
@@ -56,7 +56,10 @@ export function relaxationSweep(deps: Deps): Sweep {
             facts.push({
               ...on,
               type: 'routing.supervisorPaged',
-              payload: { supervisorId: queue.supervisorId, because: 'plan' },
+              payload: {
+                supervisorId: (due.step.owner as PersonId | undefined) ?? queue.supervisorId,
+                because: 'plan',
+              },
             })
           }
           await record(inner, { kind: 'system', name: 'routing' }, now, ...facts)

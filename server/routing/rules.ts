@@ -25,19 +25,38 @@ export interface Rule {
   note?: string | null
 }
 
-export function fits(when: RoutingCondition, facts: RuleFacts): boolean {
-  const listed = <T>(allowed: readonly T[] | undefined, value: T | null) =>
-    allowed === undefined || (value !== null && allowed.includes(value))
-  return (
-    listed(when.type, facts.type) &&
-    listed(when.circuitKind, facts.circuitKind) &&
-    listed(when.symptom, facts.symptom) &&
-    listed(when.priority, facts.priority) &&
-    listed(when.accountGrade, facts.accountGrade) &&
-    listed(when.serviceGrade, facts.serviceGrade) &&
-    (when.repeat === undefined || when.repeat === facts.repeat)
-  )
+/** The things a rule may ask for, in the order they are told. */
+export const ruleFields = [
+  'type',
+  'circuitKind',
+  'symptom',
+  'priority',
+  'accountGrade',
+  'serviceGrade',
+  'account',
+  'language',
+  'region',
+  'repeat',
+] as const satisfies (keyof RuleFacts)[]
+export type RuleField = (typeof ruleFields)[number]
+
+/** What a rule wants of one field as a list; null when it does not ask. A fact that is not known fits no list. */
+export function wanted(when: RoutingCondition, field: RuleField): readonly (string | boolean)[] | null {
+  const asked = when[field]
+  if (asked === undefined) return null
+  return typeof asked === 'boolean' ? [asked] : asked
 }
+
+/** The fields in which a ticket is not what the rule asks for; none when the rule takes it. */
+export function misfits(when: RoutingCondition, facts: RuleFacts): RuleField[] {
+  return ruleFields.filter((field) => {
+    const list = wanted(when, field)
+    const has = facts[field]
+    return list !== null && (has === null || !list.includes(has))
+  })
+}
+
+export const fits = (when: RoutingCondition, facts: RuleFacts): boolean => misfits(when, facts).length === 0
 
 /** Which queue of a level takes it: rules in order of position, first match wins. Refuses with `routing.no_rule`. */
 export function queueFor(rules: readonly Rule[], level: SupportLevel, facts: RuleFacts): QueueId {

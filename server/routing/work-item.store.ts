@@ -14,6 +14,7 @@ import { seats } from '#server/seats/seat.table.ts'
 import type { TicketPriority } from '#server/tickets/ticket.contract.ts'
 import type { Queue } from './configuration.store.ts'
 import { offers, workItems } from './queue.table.ts'
+import { nextRelaxation } from './relaxation.ts'
 
 export type WorkItem = typeof workItems.$inferSelect
 
@@ -24,11 +25,6 @@ export async function liveWorkItem(tx: Db, ticketId: TicketId): Promise<WorkItem
     .from(workItems)
     .where(and(eq(workItems.ticketId, ticketId), sql`${workItems.state} not in ('done', 'withdrawn')`))
   return row ?? null
-}
-
-function firstRelaxation(queue: Queue, now: Date): Date | null {
-  const first = queue.relaxation[0]
-  return first ? new Date(now.getTime() + first.after * 1000) : null
 }
 
 export interface Enqueuing {
@@ -54,7 +50,7 @@ export async function enqueue(
     priority: ticket.priority,
     agedFrom: ticket.openedAt,
     enteredQueueAt: now,
-    nextRelaxationAt: firstRelaxation(into.queue, now),
+    nextRelaxationAt: nextRelaxation(into.queue, 0, now),
     passedBy: [],
     fromSeatId: into.fromSeatId ?? null,
     preferredSeatId: into.preferredSeatId ?? null,
@@ -74,7 +70,7 @@ export async function requeue(tx: Transaction, item: WorkItem, into: Enqueuing, 
       queueId: into.queue.id,
       enteredQueueAt: now,
       relaxationStep: 0,
-      nextRelaxationAt: firstRelaxation(into.queue, now),
+      nextRelaxationAt: nextRelaxation(into.queue, 0, now),
       offersMade: 0,
       passedBy: [],
       fromSeatId: into.fromSeatId ?? null,

@@ -9,7 +9,7 @@ import {
   type TicketId,
   type WorkItemId,
 } from '#server/kernel/ids.ts'
-import type { RelaxationStep } from '#server/routing/queue.contract.ts'
+import { nextRelaxation, type Plan } from '#server/routing/relaxation.ts'
 import { queueFor, type Rule } from '#server/routing/rules.ts'
 import type { ClockHouse } from '#server/sla/clock-book.ts'
 import type { ClockRow } from '#server/sla/clock-row.ts'
@@ -42,7 +42,7 @@ export interface Concern {
 
 export interface House extends ClockHouse {
   rules: readonly Rule[]
-  relaxationOf(queue: QueueId): readonly RelaxationStep[]
+  planOf(queue: QueueId): Plan
 }
 
 export interface Opening {
@@ -96,14 +96,13 @@ export function openingOf(
     down: request.impact === 'down',
   }
   const clocks = clocksAfter([], { what: 'opened' }, clockFacts, house, now)
-  const firstStep = house.relaxationOf(queueId)[0]
   return {
     id,
     workItemId: newId(),
     handOffId: newId(),
     priority,
     queueId,
-    nextRelaxationAt: firstStep && !takenBy ? new Date(now.getTime() + firstStep.after * 1000) : null,
+    nextRelaxationAt: takenBy ? null : nextRelaxation(house.planOf(queueId), 0, now),
     clocks,
     request,
     concern,

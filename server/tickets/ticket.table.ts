@@ -107,6 +107,8 @@ export const tickets = pgTable(
     version: integer('version').notNull().default(1),
   },
   (t) => [
+    // Some kilobytes, and nothing to write per ticket: what was opened in the last weeks is found by it.
+    index('tickets_opened').using('brin', t.openedAt),
     index('tickets_account').on(t.accountId, t.openedAt.desc()),
     index('tickets_contact').on(t.contactId, t.openedAt.desc()),
     index('tickets_circuit_symptom')

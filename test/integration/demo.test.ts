@@ -68,7 +68,7 @@ test('it holds what a first look needs', async () => {
     experts: 4,
     supervisors: 2,
     admins: 1,
-    queues: 9,
+    queues: 11,
     calendars: 3,
   })
   const history = await one<{ all: number; alive: number; queued: number; spread: number; english: number }>(`

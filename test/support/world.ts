@@ -105,7 +105,7 @@ export async function world({ deps, clock }: Has) {
       supervisorId: supervisor.id,
     })
     await db.insert(routingRules).values({ position: ++position, level, when: options.when ?? {}, queueId: id })
-    forgetRoutingConfiguration(db)
+    forgetRoutingConfiguration()
     return id
   }
 

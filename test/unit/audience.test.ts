@@ -141,6 +141,9 @@ const heardByCustomers: Record<EventType, boolean> = {
   ...{ 'ticket.restored': true, 'ticket.downAgain': true, 'ticket.called': true, 'ticket.reportDelivered': true },
   ...{ 'objection.raised': true, 'objection.decided': true },
   ...{ 'promise.nearlyDue': false, 'promise.kept': false, 'promise.broken': false },
+  ...{ 'queue.created': false, 'queue.changed': false, 'queue.deactivated': false, 'queue.reactivated': false },
+  ...{ 'queue.opened': false, 'queue.closed': false, 'skill.created': false, 'skill.changed': false },
+  ...{ 'skill.removed': false, 'routing.rulesChanged': false, 'account.seatsChanged': false },
 }
 
 const customers: Actor[] = [

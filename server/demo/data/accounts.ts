@@ -25,6 +25,9 @@ export interface DemoAccount {
   deputy: string
   /** Seats named for the account: they know its network. */
   engineers: string[]
+  /** Seats of the account's team, and seats kept away from it. */
+  team?: string[]
+  excluded?: string[]
   note?: { zh: string; en: string }
   /** Begin and end in days from today; the monthly value in yuan. */
   contracts: { from: number; to: number; monthly: number }[]
@@ -43,6 +46,8 @@ export const demoAccounts: DemoAccount[] = [
     manager: 'zhao',
     deputy: 'liang',
     engineers: ['sun', 'ding', 'qian'],
+    team: ['lin', 'xu', 'guo'],
+    excluded: ['wu'],
     note: {
       zh: '核心交易 8:30–17:30，期间任何倒换或测试须先电话征得数据中心值班经理同意。',
       en: 'Core trading runs 08:30–17:30: call the data-centre duty manager before any switch-over or test in these hours.',
@@ -90,6 +95,7 @@ export const demoAccounts: DemoAccount[] = [
     manager: 'huang',
     deputy: 'liang',
     engineers: ['luo', 'sun', 'shen'],
+    team: ['he', 'tian'],
     note: {
       zh: '开市 9:15–15:00 不得做任何变更；行情线路抖动超过 2 毫秒即视为故障。',
       en: 'No change while the market is open, 09:15–15:00. Jitter above 2 ms on market-data lines counts as a fault.',

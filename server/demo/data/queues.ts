@@ -1,4 +1,4 @@
-import type { RelaxationStep, RequiredSkill, RoutingCondition } from '#server/routing/queue.contract.ts'
+import type { Affinity, RelaxationStep, RequiredSkill, RoutingCondition } from '#server/routing/queue.contract.ts'
 import type { SupportLevel } from '#server/tickets/ticket.contract.ts'
 
 export interface DemoQueue {
@@ -7,6 +7,10 @@ export interface DemoQueue {
   nameEn: string
   level: SupportLevel
   skills: RequiredSkill[]
+  preferred?: RequiredSkill[]
+  affinity?: Affinity[]
+  /** A calendar's code, for the few that keep hours. */
+  calendar?: string
   relaxation: RelaxationStep[]
   supervisor: 'gao' | 'song'
 }
@@ -16,6 +20,7 @@ export interface DemoRule {
   level: SupportLevel
   when: RoutingCondition
   queue: string
+  note?: string
 }
 
 export const demoQueues: DemoQueue[] = [
@@ -44,11 +49,46 @@ export const demoQueues: DemoQueue[] = [
     supervisor: 'gao',
   },
   {
+    code: 'englishDesk',
+    name: '一线英文台',
+    nameEn: 'English desk',
+    level: 'L1',
+    skills: [
+      { skill: 'serviceDesk', level: 3 },
+      { skill: 'english', level: 4 },
+    ],
+    relaxation: [
+      { after: 60, do: 'lowerLevel', by: 1 },
+      { after: 180, do: 'dropSkill', skill: 'english' },
+      { after: 300, do: 'pageSupervisor' },
+    ],
+    supervisor: 'gao',
+  },
+  {
+    code: 'orderSupport',
+    name: '二线业务支撑',
+    nameEn: 'L2 order support',
+    level: 'L2',
+    skills: [{ skill: 'chinese', level: 3 }],
+    preferred: [
+      { skill: 'ip', level: 2, weight: 1 },
+      { skill: 'access', level: 2, weight: 2 },
+    ],
+    affinity: ['accountTeam', 'namedEngineer', 'lastSolver'],
+    calendar: 'serviceDesk',
+    relaxation: [
+      { after: 1800, do: 'widenToTeam' },
+      { after: 3600, do: 'pageSupervisor' },
+    ],
+    supervisor: 'song',
+  },
+  {
     code: 'transmission',
     name: '二线传输',
     nameEn: 'L2 transmission',
     level: 'L2',
     skills: [{ skill: 'transmission', level: 3 }],
+    preferred: [{ skill: 'optical', level: 3, weight: 2 }],
     relaxation: [
       { after: 180, do: 'lowerLevel', by: 1 },
       { after: 420, do: 'widenToTeam' },
@@ -62,6 +102,10 @@ export const demoQueues: DemoQueue[] = [
     nameEn: 'L2 IP and MPLS VPN',
     level: 'L2',
     skills: [{ skill: 'ip', level: 3 }],
+    preferred: [
+      { skill: 'mpls', level: 3, weight: 2 },
+      { skill: 'bgp', level: 3, weight: 1 },
+    ],
     relaxation: [
       { after: 180, do: 'lowerLevel', by: 1 },
       { after: 420, do: 'widenToTeam' },
@@ -134,8 +178,22 @@ export const demoQueues: DemoQueue[] = [
 
 /** First match by position wins among the rules of the level that is entered. */
 export const demoRules: DemoRule[] = [
-  { position: 10, level: 'L1', when: { repeat: true }, queue: 'seniorDesk' },
+  {
+    position: 10,
+    level: 'L1',
+    when: { repeat: true },
+    queue: 'seniorDesk',
+    note: '30 天内同电路同现象再次报障，由资深坐席接手',
+  },
+  { position: 15, level: 'L1', when: { language: ['en'] }, queue: 'englishDesk', note: '客户以英文报障' },
   { position: 20, level: 'L1', when: {}, queue: 'serviceDesk' },
+  {
+    position: 105,
+    level: 'L2',
+    when: { type: ['request', 'question'] },
+    queue: 'orderSupport',
+    note: '申请与咨询白天办理，不占用故障坐席',
+  },
   { position: 110, level: 'L2', when: { circuitKind: ['voiceTrunk'] }, queue: 'voice' },
   { position: 120, level: 'L2', when: { symptom: ['callsFail', 'voiceQuality'] }, queue: 'voice' },
   { position: 130, level: 'L2', when: { circuitKind: ['hosting'] }, queue: 'dataCentre' },

@@ -5,6 +5,7 @@ import { routingConfiguration, type Queue, type RoutingConfiguration } from '../
 import { demands, match, type SeatFacts } from '../match.ts'
 import { lockQueued, lockRouting, worthARound, writeRound } from '../round.store.ts'
 import { seatFacts } from '../seat-facts.store.ts'
+import { isOpenAt } from '../queue-hours.ts'
 
 const window = 40
 
@@ -23,7 +24,7 @@ export async function dispatch(deps: Deps): Promise<{ made: number; more: boolea
     const [, seats] = await Promise.all([lockRouting(tx), seatFacts(tx, now)])
     // Who can take nothing in this round is never a candidate; the record keeps everybody, for those who ask why not.
     const free = seats.filter(couldTakeMore)
-    const queues = queuesWithHope(configuration, free)
+    const queues = queuesWithHope(configuration, free, now)
     if (queues.length === 0) return nothing
     for (let perQueue = firstLook(free); ; perQueue *= 8) {
       const items = await lockQueued(tx, configuration, queues, perQueue)
@@ -42,10 +43,11 @@ function firstLook(free: SeatFacts[]): number {
   return Math.min(window, 4 + 2 * free.length)
 }
 
-/** Queues that could give work to one of these seats, were their plans relaxed to the end. */
-function queuesWithHope(configuration: RoutingConfiguration, free: SeatFacts[]): QueueId[] {
+/** Queues within their hours that could give work to one of these seats, were their plans relaxed to the end. */
+function queuesWithHope(configuration: RoutingConfiguration, free: SeatFacts[], now: Date): QueueId[] {
   return [...configuration.queues.values()]
     .filter((queue) => free.some((seat) => hopeful(queue, seat)))
+    .filter((queue) => isOpenAt(queue.hours, now))
     .map((queue) => queue.id)
 }
 

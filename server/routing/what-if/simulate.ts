@@ -170,7 +170,8 @@ class Run {
   }
 
   #relax(work: Work): void {
-    const due = relax(work.queue.plan, work.facts.relaxationStep, new Date(work.enteredAt))
+    // A simulated queue keeps no hours: its seconds are plain ones.
+    const due = relax({ relaxation: work.queue.plan, hours: null }, work.facts.relaxationStep, new Date(work.enteredAt))
     if (!due) return
     const isQueued = work.state === 'queued'
     if (isQueued) this.#waiting.remove(work)

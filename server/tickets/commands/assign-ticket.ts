@@ -3,7 +3,7 @@ import type { Actor } from '#server/auth/actor.ts'
 import type { Deps } from '#server/deps.ts'
 import type { PersonId } from '#server/kernel/ids.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
-import { routingConfiguration } from '#server/routing/configuration.store.ts'
+import { routingConfiguration, type Queue } from '#server/routing/configuration.store.ts'
 import { enqueue, hold, liveWorkItem, requeue, withdrawOffers } from '#server/routing/work-item.store.ts'
 import { seats } from '#server/seats/seat.table.ts'
 import { handOver } from './hand-over.ts'
@@ -25,25 +25,29 @@ export async function assignTicket(
     const by = actor.kind === 'staff' ? actor.id : null
     refuseOver(the)
     if ('seat' in to) return giveTo(deps, the, to.seat, to.reason, by)
-    const queue = configuration.queueByCode(to.queue)
-    const { tx, ticket, now, happened } = the
-    const item = await liveWorkItem(tx, ticket.id)
-    const ended = item ? await withdrawOffers(tx, item, 'rescinded', to.reason, now) : []
-    if (item) await requeue(tx, item, { queue, note: to.reason }, now)
-    else await enqueue(tx, ticket, { queue, note: to.reason }, now)
-    const after = await saveTicket(tx, ticket, { queueId: queue.id, level: queue.level, holderId: null }, now)
-    await handOver(
-      deps,
-      tx,
-      after,
-      { outcome: 'released', by, reason: to.reason },
-      { kind: 'queue', level: queue.level, queueId: queue.id },
-      now,
-    )
-    await happened(...ended, {
-      type: 'ticket.queued',
-      payload: { queueId: queue.id, level: queue.level, because: to.reason },
-    })
+    await moveTo(deps, the, configuration.queueByCode(to.queue), to.reason, by)
+  })
+}
+
+/** Into another queue, with its age; whatever was open for seats is rescinded. */
+export async function moveTo(deps: Deps, the: Verb, queue: Queue, reason: string, by: PersonId | null): Promise<void> {
+  const { tx, ticket, now, happened } = the
+  const item = await liveWorkItem(tx, ticket.id)
+  const ended = item ? await withdrawOffers(tx, item, 'rescinded', reason, now) : []
+  if (item) await requeue(tx, item, { queue, note: reason }, now)
+  else await enqueue(tx, ticket, { queue, note: reason }, now)
+  const after = await saveTicket(tx, ticket, { queueId: queue.id, level: queue.level, holderId: null }, now)
+  await handOver(
+    deps,
+    tx,
+    after,
+    { outcome: 'released', by, reason },
+    { kind: 'queue', level: queue.level, queueId: queue.id },
+    now,
+  )
+  await happened(...ended, {
+    type: 'ticket.queued',
+    payload: { queueId: queue.id, level: queue.level, because: reason },
   })
 }
 

@@ -71,7 +71,7 @@ async function openTogether(deps: Deps, together: Asked[]): Promise<(Opened | Re
   ])
   const house: House = {
     rules: configuration.rules,
-    relaxationOf: (queue) => configuration.queueById(queue).relaxation,
+    planOf: configuration.queueById,
     ...clocks,
   }
   const decided = together.map((asked, i): Entry | Refusal => {
