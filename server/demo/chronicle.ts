@@ -2,7 +2,6 @@ import type { Actor } from '#server/events/event.ts'
 import { newId, type MessageId, type PersonId, type QueueId } from '#server/kernel/ids.ts'
 import type { ItemFacts } from '#server/routing/match.ts'
 import type { offers, workItems } from '#server/routing/queue.table.ts'
-import type { AccountSeatKind } from '#server/routing/queue.contract.ts'
 import { nextRelaxation, relax } from '#server/routing/relaxation.ts'
 import { usualWeights } from '#server/seats/weights.ts'
 import { announcements, type ClockRow } from '#server/sla/clock-row.ts'
@@ -18,7 +17,7 @@ import { taken } from '#server/tickets/taking.ts'
 import type { MessagePurpose } from '#server/tickets/ticket.contract.ts'
 import type { Ticket } from '#server/tickets/ticket.store.ts'
 import type { messages, ticketArticles } from '#server/tickets/ticket.table.ts'
-import { seatsOf, type Account, type Circuit, type Company, type Person } from './company.ts'
+import { knownSeats, type Account, type Circuit, type Company, type Person } from './company.ts'
 import { Promised } from './promised.ts'
 
 export interface Happening {
@@ -150,7 +149,6 @@ export class Chronicle {
   waiting(): ItemFacts {
     const { id, queueId, priority, weight, relaxationStep, passedBy, fromSeatId, preferredSeatId } = this.work
     const { level, skills, relaxation, preferred, affinity } = this.company.queue(queueId)
-    const seats = (kind: AccountSeatKind) => seatsOf(this.account.is, kind).map((key) => this.company.person(key).id)
     const { id: ticketId, accountId } = this.ticket
     return {
       id,
@@ -166,9 +164,7 @@ export class Chronicle {
       passedBy,
       fromSeatId,
       preferredSeatId,
-      named: seats('named'),
-      team: seats('team'),
-      excluded: seats('excluded'),
+      ...knownSeats(this.company, this.account.is),
       affinity,
       preferredSkills: preferred,
     }

@@ -156,6 +156,12 @@ export function seatsOf(account: DemoAccount, kind: AccountSeatKind): readonly s
   return { named: account.engineers, team: account.team ?? [], excluded: account.excluded ?? [] }[kind]
 }
 
+/** The same as the matcher wants it. */
+export function knownSeats({ person }: Company, account: DemoAccount): Record<AccountSeatKind, PersonId[]> {
+  const of = (kind: AccountSeatKind) => seatsOf(account, kind).map((key) => person(key).id)
+  return { named: of('named'), team: of('team'), excluded: of('excluded') }
+}
+
 const areaCodes: Record<string, string> = { north: '010', east: '021', south: '020', central: '027', southwest: '028' }
 
 function endAt(key: SiteKey) {

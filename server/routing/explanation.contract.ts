@@ -41,6 +41,8 @@ export const routingExplanation = z.object({
   ),
   /** How it would go now, while the ticket waits in a queue. */
   present: decisionView.nullable(),
+  /** When its queue begins to offer again, while the ticket waits outside the queue's hours. */
+  queueOpensAt: z.iso.datetime().nullable(),
 })
 
 /** GET /api/me/seat/waiting: what waits that this seat may see, and why it is not offered to it. */

@@ -8,6 +8,7 @@ import type { DecisionView, RoutingExplanation, WordBook } from './explanation.c
 import { explainPresent, explainRound, inSight, type Explained, type Sight } from './explanation.ts'
 import type { ItemFacts } from './match.ts'
 import { routingRoundItems, routingRounds } from './queue.table.ts'
+import { opensAt } from './queue-hours.ts'
 import { rejectionReasons } from './rejection-reason.table.ts'
 import { allSeatFacts } from './seat-facts.store.ts'
 import { seatsKnownTo } from './account-seats.store.ts'
@@ -53,6 +54,9 @@ export async function explainRouting(
       decision: view(explained),
     })),
     present: present && view(present),
+    queueOpensAt: present
+      ? (opensAt(configuration.queueById(present.item.queueId).hours, now)?.toISOString() ?? null)
+      : null,
   }
 }
 

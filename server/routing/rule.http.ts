@@ -23,7 +23,7 @@ import { houseFor, ruleBook, ruleHouse, savedRules } from './rule.store.ts'
 import type { RuleFacts } from './rules.ts'
 
 const tags = ['Routing']
-const params = z.object({ level: supportLevel.openapi({ param: { name: 'level', in: 'path' } }) })
+const params = z.object({ level: z.enum(supportLevel.options).openapi({ param: { name: 'level', in: 'path' } }) })
 
 /** So far back an edit is tried on what happened, and on so many tickets at most. */
 const days = 30

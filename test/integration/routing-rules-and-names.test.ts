@@ -185,7 +185,7 @@ describe('seats of an account', () => {
     const second = await escalated()
     await w.settle()
     expect(await w.openOffer(second.id)).toMatchObject({ seatId: solver.id })
-    const why = (await boss.get(`/tickets/${second.number}/routing`)).body.rounds[0].ranked
+    const why = (await boss.get(`/tickets/${second.number}/routing`)).body.rounds[0].decision.ranked
     expect(why[0].facts).toMatchObject({ affinity: 'lastSolver' })
     expect(why.map((each: { seat: { id: string } }) => each.seat.id)).toContain(better.id)
   })
