@@ -96,4 +96,8 @@ export function push(run: Run, now: Date): Change | null {
   return nextStep(run.terms, run) ? { state: 'running', nextAt: now } : null
 }
 
+export function end(because: AttentionEnd, by: PersonId | null, now: Date): Change {
+  return { state: 'ended', nextAt: null, endedAt: now, endReason: because, endedBy: by }
+}
+
 const lapseAt = (run: Run, from: Date) => new Date(from.getTime() + run.terms.acknowledgementMinutes * minute)

@@ -1,0 +1,55 @@
+import { sql } from 'drizzle-orm'
+import type { Db } from '#server/db/client.ts'
+import { rowsOf } from '#server/db/transaction.ts'
+import type { AccountId, TicketId } from '#server/kernel/ids.ts'
+import type { RuleFacts } from '../policies/rules.ts'
+
+export interface KnownFacts extends RuleFacts {
+  over: boolean
+  accountId: AccountId | null
+}
+
+interface Row {
+  key: string
+  account_id: AccountId | null
+  over: boolean
+  priority: RuleFacts['priority']
+  type: RuleFacts['type']
+  level: RuleFacts['level']
+  account_grade: RuleFacts['accountGrade']
+  service_grade: RuleFacts['serviceGrade']
+}
+
+const list = (ids: readonly string[]) => sql`(select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)`
+
+/** What rules ask about tickets, and about accounts where something happened to the account itself. */
+export async function ruleFactsOf(
+  db: Db,
+  tickets: readonly TicketId[],
+  accounts: readonly AccountId[],
+): Promise<Map<string, KnownFacts>> {
+  const rows = await rowsOf<Row>(
+    db,
+    sql`
+    select t.id as key, t.account_id, t.ended_at is not null or t.status = 'resolved' as over,
+           t.priority, t.type, t.level, a.grade as account_grade, c.grade as service_grade
+      from tickets t left join accounts a on a.id = t.account_id left join circuits c on c.id = t.circuit_id
+     where t.id in ${list(tickets)}
+    union all
+    select a.id, a.id, false, null, null, null, a.grade, null from accounts a where a.id in ${list(accounts)}`,
+  )
+  return new Map(
+    rows.map((row) => [
+      row.key,
+      {
+        accountId: row.account_id,
+        over: row.over,
+        priority: row.priority,
+        type: row.type,
+        level: row.level,
+        accountGrade: row.account_grade,
+        serviceGrade: row.service_grade,
+      },
+    ]),
+  )
+}

@@ -1,0 +1,41 @@
+import type { EventType, RecordedEvent } from '#server/events/event.ts'
+import type { AttentionSignal } from '../policies/rules.ts'
+
+const severe = (priority: string) => priority === 'P1' || priority === 'P2'
+
+/** What rules may react to, of an event; null for everything else. `priority` is the ticket's own at this moment. */
+export function attentionSignalOf(event: RecordedEvent, priority: string | null): AttentionSignal | null {
+  switch (event.type) {
+    case 'ticket.opened':
+      return severe(event.payload.priority) ? { kind: 'severeFault' } : null
+    case 'ticket.identified':
+      return priority && severe(priority) ? { kind: 'severeFault' } : null
+    case 'ticket.priorityChanged':
+      return severe(event.payload.to) && !severe(event.payload.from) ? { kind: 'severeFault' } : null
+    case 'clock.reached': {
+      const { kind: clock, percent } = event.payload
+      return percent === 50 ? null : { kind: 'clock', clock, percent }
+    }
+    case 'promise.broken':
+      return { kind: 'promiseBroken' }
+    case 'routing.supervisorPaged':
+      return { kind: 'nobodyTook' }
+    case 'incident.declared':
+      return { kind: 'majorIncident' }
+    case 'accountEscalation.opened':
+      return { kind: 'accountEscalation' }
+    default:
+      return null
+  }
+}
+
+export const attentionSignals: readonly EventType[] = [
+  'ticket.opened',
+  'ticket.identified',
+  'ticket.priorityChanged',
+  'clock.reached',
+  'promise.broken',
+  'routing.supervisorPaged',
+  'incident.declared',
+  'accountEscalation.opened',
+]

@@ -1,0 +1,58 @@
+import { sql } from 'drizzle-orm'
+import type { Deps } from '#server/deps.ts'
+import type { Reaction } from '#server/events/reaction.ts'
+import { record } from '#server/events/record.ts'
+import type { PolicyId, TicketId } from '#server/kernel/ids.ts'
+import { policiesInUse, ruleBook } from '../policies/policy.store.ts'
+import { firstRule } from '../policies/rules.ts'
+import { attentionActor, insertAttention } from './attention.store.ts'
+import { openingOf } from './facts.store.ts'
+import { ruleFactsOf } from './rule-facts.store.ts'
+import { attentionSignalOf, attentionSignals } from './signals.ts'
+
+/** Nobody is called about yesterday: what a process that was away for long finds is left to the clocks that still run. */
+const staleAfter = 24 * 3_600_000
+
+/** The first rule that fits what happened starts its policy, unless that runs for the ticket already. */
+export const startAttentionOnSignal = (deps: Deps): Reaction => ({
+  name: 'start-attention.on-signal',
+  from: 'now',
+  wants: (type) => attentionSignals.includes(type),
+  async react(tx, events) {
+    const now = deps.clock.now()
+    const fresh = events.filter((event) => now.getTime() - event.at.getTime() < staleAfter)
+    const [{ rules }, policies, opening] = await Promise.all([ruleBook(tx), policiesInUse(tx), openingOf(deps.db, now)])
+    if (fresh.length === 0 || rules.length === 0) return
+    const facts = await ruleFactsOf(
+      tx,
+      fresh.flatMap(({ ticketId }) => ticketId ?? []),
+      fresh.flatMap(({ ticketId, accountId }) => (ticketId ? [] : (accountId ?? []))),
+    )
+    for (const event of fresh) {
+      const about = facts.get(event.ticketId ?? event.accountId ?? '')
+      const signal = attentionSignalOf(event, about?.priority ?? null)
+      if (!about || about.over || !signal) continue
+      const rule = firstRule(rules, signal, about)
+      const policy = rule && policies.get(rule.policyId as PolicyId)
+      if (!rule || !policy) continue
+      // The ticket before its run, as everywhere.
+      if (event.ticketId) await tx.execute(sql`select 1 from tickets where id = ${event.ticketId as TicketId} for update`)
+      const subjectId = event.type === 'accountEscalation.opened' ? event.payload.escalationId : null
+      const started = await insertAttention(
+        tx,
+        {
+          ...{ ticketId: event.ticketId, accountId: about.accountId, subjectId, policy, cause: rule.trigger },
+          nextAt: opening(policy.terms)(now),
+        },
+        now,
+      )
+      if (!started) continue
+      await record(tx, attentionActor, now, {
+        ...{ ticketId: event.ticketId, accountId: about.accountId },
+        type: 'attention.started',
+        payload: { attentionId: started, policyId: policy.id, cause: rule.trigger.kind },
+      })
+    }
+    deps.wake.now('sweeps')
+  },
+})
