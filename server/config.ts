@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import path from 'node:path'
 import { StartupError } from '#server/kernel/startup-error.ts'
 
@@ -23,6 +24,8 @@ export interface Config {
   logLevel: string
   /** Believe X-Forwarded-For from this many proxies in front of us. */
   trustedProxies: number
+  /** Networks of our own, as CIDR, that webhooks may reach although they are not public. */
+  webhookNetworks: string[]
   /** Opens /metrics to others than this machine itself, as a bearer token. */
   metricsToken: string | null
 }
@@ -52,6 +55,7 @@ export function readConfig(env: Environment = process.env): Config {
     secret: secret(env),
     logLevel: oneOf(env, 'LOG_LEVEL', logLevels, process.stdout.isTTY ? 'warn' : 'info'),
     trustedProxies: number(env, 'KEYLINE_TRUSTED_PROXIES', 0, 0, 10),
+    webhookNetworks: networks(env, 'KEYLINE_WEBHOOK_NETWORKS'),
     metricsToken: text(env, 'KEYLINE_METRICS_TOKEN'),
   }
 }
@@ -119,6 +123,18 @@ function onlyOrigin(given: string): string {
     throw wrong('KEYLINE_ORIGIN', given, 'scheme, host and port alone, like https://service.example.com')
   }
   return parsed.origin
+}
+
+function networks(env: Environment, name: string): string[] {
+  const given = (text(env, name) ?? '').split(/[\s,]+/).filter(Boolean)
+  for (const network of given) {
+    const [address = '', bits = ''] = network.split('/')
+    const most = isIP(address) === 6 ? 128 : 32
+    if (isIP(address) === 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > most) {
+      throw wrong(name, network, 'networks like 10.20.0.0/16, separated by commas')
+    }
+  }
+  return given
 }
 
 function secret(env: Environment): string | null {

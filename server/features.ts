@@ -1,6 +1,17 @@
 import type { Server } from 'node:http'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { alertManagerOnSignal } from '#server/alerts/alert-manager.on-signal.ts'
+import { attentionRoutes } from '#server/escalation/attention/attention.http.ts'
+import { attentionSweep } from '#server/escalation/attention/attention.sweep.ts'
+import { followAttentionOnProgress } from '#server/escalation/attention/follow-attention.on-progress.ts'
+import { startAttentionOnSignal } from '#server/escalation/attention/start-attention.on-signal.ts'
+import { policyRoutes } from '#server/escalation/policies/policy.http.ts'
+import { handOverSweep } from '#server/escalation/schedules/hand-over.sweep.ts'
+import { scheduleRoutes } from '#server/escalation/schedules/schedule.http.ts'
+import type { TicketId } from '#server/kernel/ids.ts'
+import { noticeRoutes } from '#server/notices/notice.http.ts'
+import { channelRoutes } from '#server/webhooks/channel.http.ts'
+import { webhookDeliverySweep } from '#server/webhooks/delivery.sweep.ts'
 import { alertViews } from '#server/alerts/alert-view.store.ts'
 import type { Auth } from '#server/auth/auth.ts'
 import { accountRoutes } from '#server/accounts/account.http.ts'
@@ -9,9 +20,9 @@ import { authRoutes } from '#server/auth/auth.http.ts'
 import { meRoutes } from '#server/auth/me.http.ts'
 import { peopleRoutes } from '#server/auth/people.http.ts'
 import { sessionSweep } from '#server/auth/session.sweep.ts'
-import { may } from '#server/auth/permissions.ts'
+import { may, type TicketScope } from '#server/auth/permissions.ts'
 import { bringCalendars } from '#server/calendar/commands/bring-calendars.ts'
-import { connect } from '#server/db/client.ts'
+import { connect, type Db } from '#server/db/client.ts'
 import type { Deps } from '#server/deps.ts'
 import type { Reaction } from '#server/events/reaction.ts'
 import { runReactions } from '#server/events/run-reactions.ts'
@@ -133,6 +144,11 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     learningRoutes(deps),
     articleRoutes(deps),
     helpRoutes(deps),
+    attentionRoutes(deps, ticketScope),
+    policyRoutes(deps),
+    scheduleRoutes(deps),
+    noticeRoutes(deps, ticketScope),
+    channelRoutes(deps),
     searchRoutes(deps, search),
     suggestionRoutes(deps, search),
   ]
@@ -155,14 +171,28 @@ export function sweeps(deps: Deps): Sweep[] {
     closeUnansweredSweep(deps),
     publicationSweep(deps),
     searchLogSweep(deps.db),
+    attentionSweep(deps),
+    handOverSweep(deps),
+    webhookDeliverySweep(deps),
     sessionSweep(deps.db),
     housekeepingSweep(deps.db),
   ]
 }
 
 /** What follows from what happened. Each owns a cursor in the event stream, by its name. */
-export function reactions({ config }: Deps): Reaction[] {
-  return [alertManagerOnSignal, ...(config.meili ? [indexDocumentsOnChange] : [])]
+export function reactions(deps: Deps): Reaction[] {
+  return [
+    alertManagerOnSignal,
+    startAttentionOnSignal(deps),
+    followAttentionOnProgress(deps),
+    ...(deps.config.meili ? [indexDocumentsOnChange] : []),
+  ]
+}
+
+/** Rights on a ticket, for those who hold nothing of it but its id. */
+async function ticketScope(db: Db, id: TicketId): Promise<TicketScope | null> {
+  const ticket = await findTicket(db, { id })
+  return ticket && scopeOf(db, ticket)
 }
 
 /** What the house promises with, where it has nothing of its own yet. */

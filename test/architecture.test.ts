@@ -17,6 +17,7 @@ const business = [
   'incidents',
   'intake',
   'kb',
+  'notices',
   'routing',
   'seats',
   'sla',
@@ -117,12 +118,14 @@ test('what the business stands on does not know the business', () => {
 const ties: Record<string, string[]> = {
   alerts: ['accounts', 'seats', 'tickets'],
   auth: ['accounts', 'db', 'http', 'seats'],
+  escalation: ['notices'],
   incidents: ['accounts', 'seats', 'tickets'],
   kb: ['seats', 'tickets'],
-  mail: ['accounts', 'tickets'],
+  mail: ['accounts', 'notices', 'tickets'],
   routing: ['accounts', 'calendar', 'seats'],
   sla: ['accounts'],
   tickets: ['accounts', 'escalation', 'events', 'files', 'http', 'kb', 'routing', 'seats', 'sla'],
+  webhooks: ['notices'],
 }
 
 test('a table is touched by the stores, commands and sweeps of its own folder, and of those that are tied to it', () => {

@@ -65,6 +65,8 @@ export const may = {
   confirm: asCustomer,
   /** Puts work on somebody's desk. */
   assign: (who) => hasRole(who, 'supervisor'),
+  /** Starts a policy of attention by hand and does not wait for its next step. */
+  push: (who, ticket) => everything(who, ticket) || answersFor(who, ticket) || inPortfolio(who, ticket),
 } satisfies Record<string, Rule>
 
 /** Actions that concern no ticket. */
@@ -80,6 +82,13 @@ export const can = {
   configureRouting: (who: Actor) => hasRole(who, 'admin'),
   /** Names seats for an account, or keeps them away from it. */
   nameSeats: (who: Actor) => hasRole(who, 'supervisor', 'admin'),
+  /** Pushes what runs for an account as a whole. */
+  pushForAccount: (who: Actor, accountId: AccountId | null): boolean =>
+    hasRole(who, 'supervisor') || manages(who, accountId),
+  /** Ends a policy of attention before its cause is gone. */
+  stopAttention: (who: Actor): boolean => hasRole(who, 'supervisor'),
+  /** Swaps people on call; who is on call, one's own turns. */
+  changeOnCall: (who: Actor): boolean => hasRole(who, 'supervisor', 'admin'),
   seeAccount: (who: Actor, accountId: AccountId) =>
     hasRole(who, 'agent', 'technician', 'supervisor', 'admin') ||
     manages(who, accountId) ||

@@ -221,11 +221,18 @@ export type AttentionEvent = { ticketId: TicketId | null; accountId: AccountId |
       payload: { attentionId: AttentionId; round: number; step: number; told: PersonId[]; channels: number }
     }
   | { type: 'attention.stepSkipped'; payload: { attentionId: AttentionId; round: number; step: number } }
-  | { type: 'attention.acknowledged'; payload: { attentionId: AttentionId; until: string } }
+  // `told`: everybody who was told so far, whose screens need ask no more.
+  | {
+      type: 'attention.acknowledged'
+      payload: { attentionId: AttentionId; until: string; told: PersonId[] }
+    }
   | { type: 'attention.lapsed'; payload: { attentionId: AttentionId; acknowledgedBy: PersonId | null } }
   | { type: 'attention.pushed'; payload: { attentionId: AttentionId } }
   | { type: 'attention.spent'; payload: { attentionId: AttentionId } }
-  | { type: 'attention.ended'; payload: { attentionId: AttentionId; because: AttentionEnd; reason: string | null } }
+  | {
+      type: 'attention.ended'
+      payload: { attentionId: AttentionId; because: AttentionEnd; reason: string | null; told: PersonId[] }
+    }
 )
 
 /** Who is on call, and what the house decided about attention. */

@@ -66,7 +66,7 @@ ${after.map(paragraph).join('\n')}
   return { subject: `[${facts.number}] ${words.title[facts.kind]}`, text, html }
 }
 
-function escape(text: string): string {
+export function escape(text: string): string {
   const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
   return text.replace(/[&<>"']/g, (c) => entities[c]!)
 }

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { fromDrizzle, PgBoss, type JobResult } from 'pg-boss'
 import type { Logger } from 'pino'
 import type { Transaction } from '#server/db/client.ts'
-import type { ContactId } from '#server/kernel/ids.ts'
+import type { ContactId, DeliveryId } from '#server/kernel/ids.ts'
 import type { LetterJob } from './correspondence.store.ts'
 
 const queue = 'mail'
@@ -18,6 +18,13 @@ export interface Patience {
 /** 30 s, 1 min, 2 min … 1 h: a relay that is away for a working day loses nothing. */
 const usual: Patience = { retryDelay: 30, retryLimit: 16 }
 
+/** A notice to one of the operator's own people. */
+export interface NoticeJob {
+  kind: 'notice'
+  deliveryId: DeliveryId
+}
+export type MailJob = LetterJob | NoticeJob
+
 /** What became of an attempt. `hopeless` goes to the dead letters at once: no relay will ever take it. */
 export type Outcome = { status: 'sent' | 'outdated' } | { status: 'retry' | 'hopeless'; error: string }
 
@@ -25,9 +32,9 @@ const fate = { sent: 'completed', outdated: 'completed', retry: 'failed', hopele
 
 export interface MailQueue {
   /** Owes a letter, in the transaction of whatever it is about. `oncePerDay`: one of these a day to this contact. */
-  owe(tx: Transaction, job: LetterJob, oncePerDay?: ContactId): Promise<void>
+  owe(tx: Transaction, job: MailJob, oncePerDay?: ContactId): Promise<void>
   /** Begins to write what is owed, in this process. */
-  work(write: (job: LetterJob) => Promise<Outcome>): Promise<void>
+  work(write: (job: MailJob) => Promise<Outcome>): Promise<void>
   waiting(): Promise<number>
   dead(): Promise<number>
   stop(): Promise<void>
@@ -69,7 +76,7 @@ export async function openMailQueue(
         pollingIntervalSeconds: look,
         notifyPollingIntervalSeconds: look,
       } as const
-      await boss.work<LetterJob, object, typeof each>(queue, each, async (jobs) => {
+      await boss.work<MailJob, object, typeof each>(queue, each, async (jobs) => {
         const results: JobResult[] = []
         // One after the other: "received" is not to arrive after "solved".
         for (const { id, data } of jobs) {

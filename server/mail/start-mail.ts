@@ -6,7 +6,9 @@ import { mailContactOnTicketReplied } from './mail-contact.on-ticket-replied.ts'
 import { mailContactOnTicketResolved } from './mail-contact.on-ticket-resolved.ts'
 import { openMailQueue, type Patience } from './mail-queue.ts'
 import { openRelay } from './smtp.ts'
+import { mailPeopleOnTold } from './mail-people.on-told.ts'
 import { writeLetter } from './write-letter.job.ts'
+import { writeNotice } from './write-notice.job.ts'
 
 export interface Mail {
   /** What owes letters; to be run beside the other reactions. */
@@ -25,7 +27,7 @@ export async function startMail(deps: Deps, databaseUrl: string, patience?: Pati
   if (!smtp) return null
   const queue = await openMailQueue(databaseUrl, deps.log, patience)
   const relay = openRelay(smtp)
-  await queue.work((job) => writeLetter(deps, relay, job))
+  await queue.work((job) => (job.kind === 'notice' ? writeNotice(deps, relay, job) : writeLetter(deps, relay, job)))
   const parts = { queue, clock: deps.clock }
   return {
     reactions: [
@@ -33,6 +35,7 @@ export async function startMail(deps: Deps, databaseUrl: string, patience?: Pati
       mailContactOnTicketReplied(parts),
       mailContactOnTicketPaused(parts),
       mailContactOnTicketResolved(parts),
+      mailPeopleOnTold(parts),
     ],
     waiting: queue.waiting,
     dead: queue.dead,

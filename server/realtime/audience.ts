@@ -151,3 +151,14 @@ export function seatsTouched(event: RecordedEvent, scope: TicketScope | null): P
   const actor = event.actor.kind === 'staff' ? [event.actor.id as PersonId] : []
   return [...new Set([...actor, ...(scope?.holderId ? [scope.holderId] : [])])]
 }
+
+/** Whoever was told or goes on and off call, and supervisors, who watch all of it. */
+export function attentionAudience(event: RecordedEvent): Audience {
+  const people =
+    event.type === 'onCall.changed'
+      ? [...event.payload.on, ...event.payload.off]
+      : 'told' in event.payload
+        ? event.payload.told
+        : []
+  return { ...nobody, near: [room.supervisors, ...people.map(room.person)] }
+}

@@ -7,6 +7,7 @@ import type { SeatLine } from '#server/seats/seat-view.contract.ts'
 import type { CustomerTicketLine, TicketLine } from '#server/tickets/ticket-view.contract.ts'
 import {
   alertAudience,
+  attentionAudience,
   customerAudience,
   customersMayKnow,
   goneAudience,
@@ -89,6 +90,13 @@ export function alertMessage(event: RecordedEvent, alerts: readonly AlertView[])
   }
 }
 
+/** Those who were told look for themselves: the message carries nothing of what they were told. */
+export function attentionMessage(event: RecordedEvent): Outgoing[] {
+  if (!event.type.startsWith('attention.') && event.type !== 'onCall.changed') return []
+  const message = { cursor: cursorText(event.cursor), type: event.type }
+  return [{ kind: 'attention', message, audience: attentionAudience(event) }]
+}
+
 export function seatMessage(seat: SeatLine, place: Cursor): Outgoing {
   return { kind: 'seat', message: { cursor: cursorText(place), seat }, audience: seatAudience(seat.id as PersonId) }
 }
@@ -131,9 +139,11 @@ export async function load(loaders: Loaders, events: readonly RecordedEvent[]): 
 /** Everything an event says apart from offers, which go ahead on their own. */
 export function messagesOf(event: RecordedEvent, { tickets, alerts }: Loaded): Outgoing[] {
   const ticket = event.ticketId ? tickets.get(event.ticketId) : undefined
-  if (ticket) return ticketMessages(event, ticket)
+  if (ticket) return [...ticketMessages(event, ticket), ...attentionMessage(event)]
   const whatIf = whatIfMessage(event)
   if (whatIf) return [whatIf]
+  const attention = event.ticketId === null ? attentionMessage(event) : []
+  if (attention.length > 0) return attention
   const alert = alertMessage(event, alerts)
   return alert ? [alert] : []
 }

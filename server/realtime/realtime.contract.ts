@@ -36,6 +36,8 @@ export interface ServerToClient {
   /** A what-if question was asked, is further on, has its answer, got another name or is gone. */
   whatIf: (message: { cursor: string; scenarioId: string; type: string; progress: number | null }) => void
   alert: (message: { cursor: string; alert: AlertView }) => void
+  /** What the reader was told, or what runs, changed: look again. */
+  attention: (message: { cursor: string; type: string }) => void
   viewers: (message: { ticketId: string; viewers: Viewer[] }) => void
   /** The session ended or the role changed: sign in again. */
   signedOut: () => void

@@ -94,6 +94,7 @@ function eventOf(type: EventType, more: object = {}): RecordedEvent {
     name: canary,
     code: canary,
     article: canary,
+    ...{ told: people, on: people, off: people },
   }
   const event = { type, ticketId: scope.id, accountId: scope.accountId, payload: { ...payload, ...more } }
   const actor = { kind: 'staff', id: people[0], name: canary }

@@ -101,7 +101,19 @@ export async function writeOutcomes(
     ),
     { now, mail },
   )
-  await record(tx, attentionActor, now, ...outcomes.flatMap(({ outcome }) => outcome.events))
+  const events = outcomes.flatMap(({ outcome }) => outcome.events)
+  for (const event of events) {
+    if (event.type === 'attention.ended') event.payload.told = await toldBy(tx, event.payload.attentionId)
+  }
+  await record(tx, attentionActor, now, ...events)
+}
+
+/** Everybody a run told so far. */
+export async function toldBy(db: Db, id: AttentionId): Promise<PersonId[]> {
+  const rows = (await db.execute(
+    sql`select distinct person_id as id from notices where attention_id = ${id} and person_id is not null`,
+  )) as unknown as { id: PersonId }[]
+  return rows.map((row) => row.id)
 }
 
 export interface NewAttention {

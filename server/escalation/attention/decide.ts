@@ -46,7 +46,7 @@ export function decide(run: DueRun, subject: Subject, house: HouseFacts, opening
     return {
       change: { state: 'ended', nextAt: null, endedAt: now, endReason: gone, endedBy: null },
       firing: null,
-      events: facts({ type: 'attention.ended', payload: { attentionId, because: gone, reason: null } }),
+      events: facts({ type: 'attention.ended', payload: { attentionId, because: gone, reason: null, told: [] } }),
     }
   }
   if (run.state === 'acknowledged') {

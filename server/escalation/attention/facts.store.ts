@@ -103,4 +103,3 @@ export async function openingOf(db: Database, now: Date): Promise<(terms: Policy
     }
   }
 }
-

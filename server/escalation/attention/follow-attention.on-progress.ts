@@ -5,7 +5,7 @@ import type { EventType, RecordedEvent } from '#server/events/event.ts'
 import type { Reaction } from '#server/events/reaction.ts'
 import { record } from '#server/events/record.ts'
 import type { TicketId } from '#server/kernel/ids.ts'
-import { attentionActor, changeRun, type Attention } from './attention.store.ts'
+import { attentionActor, changeRun, toldBy, type Attention } from './attention.store.ts'
 import { attentions } from './attention.table.ts'
 import type { AttentionEnd } from './attention.contract.ts'
 import { end, progress } from './run.ts'
@@ -52,7 +52,7 @@ export const followAttentionOnProgress = (deps: Deps): Reaction => ({
         await record(tx, attentionActor, now, {
           ...{ ticketId: run.ticketId, accountId: run.accountId },
           type: 'attention.ended',
-          payload: { attentionId: run.id, because, reason: null },
+          payload: { attentionId: run.id, because, reason: null, told: await toldBy(tx, run.id) },
         })
         continue
       }

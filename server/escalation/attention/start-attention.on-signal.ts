@@ -36,7 +36,8 @@ export const startAttentionOnSignal = (deps: Deps): Reaction => ({
       const policy = rule && policies.get(rule.policyId as PolicyId)
       if (!rule || !policy) continue
       // The ticket before its run, as everywhere.
-      if (event.ticketId) await tx.execute(sql`select 1 from tickets where id = ${event.ticketId as TicketId} for update`)
+      if (event.ticketId)
+        await tx.execute(sql`select 1 from tickets where id = ${event.ticketId as TicketId} for update`)
       const subjectId = event.type === 'accountEscalation.opened' ? event.payload.escalationId : null
       const started = await insertAttention(
         tx,
