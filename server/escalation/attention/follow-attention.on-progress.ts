@@ -15,6 +15,8 @@ const progressing: readonly EventType[] = [
   'ticket.started',
   'ticket.replied',
   'ticket.noted',
+  'ticket.called',
+  'ticket.restored',
   'ticket.paused',
   'ticket.resumed',
   'ticket.escalated',
@@ -101,7 +103,9 @@ function endedBy(event: RecordedEvent, { cause }: Pick<Attention, 'cause'>): Att
   if (event.type === 'accountEscalation.moved') return closed.includes(event.payload.to) ? 'closed' : null
   if (cause.kind === 'nobodyTook' && (event.type === 'ticket.assigned' || event.type === 'offer.accepted'))
     return 'taken'
-  if (cause.kind === 'promiseBroken' && event.type === 'ticket.replied' && event.payload.by === 'staff')
-    return 'answered'
+  if (cause.kind === 'promiseBroken' && isAnswer(event)) return 'answered'
   return null
 }
+
+const isAnswer = (event: RecordedEvent) =>
+  event.type === 'ticket.called' || (event.type === 'ticket.replied' && event.payload.by === 'staff')
