@@ -58,7 +58,11 @@ import { whyNotMeRoutes } from '#server/routing/why-not-me.http.ts'
 import { startWhatIf } from '#server/routing/what-if/commands/run-scenario.ts'
 import { playInThread } from '#server/routing/what-if/play-in-thread.ts'
 import { whatIfRoutes } from '#server/routing/what-if/what-if.http.ts'
-import { wrapUpSweep } from '#server/routing/wrap-up.sweep.ts'
+import { presenceOverSweep } from '#server/routing/presence-over.sweep.ts'
+import { seatSettingsRoutes } from '#server/routing/seat-settings.http.ts'
+import { seatPlanRoutes } from '#server/seats/seat-plan.http.ts'
+import { seatLimitSweep } from '#server/routing/seat-limit.sweep.ts'
+import { seatPlanSweep } from '#server/seats/seat-plan.sweep.ts'
 import { relaxationSweep } from '#server/routing/relaxation.sweep.ts'
 import { seatLines } from '#server/seats/seat-lines.store.ts'
 import type { SearchDesk } from '#server/search/index-desk.ts'
@@ -131,6 +135,8 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     offerRoutes(deps),
     presenceRoutes(deps),
     whyNotMeRoutes(deps),
+    seatPlanRoutes(deps),
+    seatSettingsRoutes(deps),
     liveRoutes(deps),
     whatIfRoutes(deps),
     queueRoutes(deps),
@@ -162,7 +168,9 @@ export function sweeps(deps: Deps): Sweep[] {
     relaxationSweep(deps),
     queueHoursSweep(deps),
     forwardedWorkSweep(deps),
-    wrapUpSweep(deps),
+    presenceOverSweep(deps),
+    seatPlanSweep(deps),
+    seatLimitSweep(deps),
     unsentFilesSweep(deps.db),
     roundRetentionSweep(deps),
     clockSweep(deps),

@@ -27,6 +27,7 @@ import { createMetrics } from '#server/http/metrics.ts'
 import { listener, loadPages } from '#server/http/web.ts'
 import { systemClock } from '#server/kernel/clock.ts'
 import { StartupError } from '#server/kernel/startup-error.ts'
+import { noticeAction } from '#server/seats/activity.store.ts'
 import { openSearch } from '#server/search/index-desk.ts'
 
 export interface Started {
@@ -99,6 +100,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     }
     const app = createApp(deps, {
       readActor: (headers) => house.auth.sessions.actorOf(headers),
+      acted: (id) => noticeAction(deps.db, id, deps.clock.now()).catch(() => {}),
       routes: routes(house),
       metrics,
       watch,

@@ -123,7 +123,13 @@ export async function ensureSeat(tx: Db, id: PersonId, level: SupportLevel, item
 export async function leaveSeat(tx: Db, id: PersonId, now: Date): Promise<boolean> {
   const left = await tx
     .update(seats)
-    .set({ presence: 'offline', presenceReason: null, presenceSince: now })
+    .set({
+      presence: 'offline',
+      presenceState: null,
+      presenceReason: null,
+      presenceSince: now,
+      presenceUntil: null,
+    })
     .where(and(eq(seats.id, id), sql`presence <> 'offline'`))
     .returning({ id: seats.id })
   if (left.length === 0) return false

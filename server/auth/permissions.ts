@@ -75,6 +75,8 @@ export const can = {
   beOffered: (who: Actor) => hasRole(who, 'agent', 'technician'),
   decideObjections: (who: Actor) => hasRole(who, 'supervisor'),
   supervise: (who: Actor) => hasRole(who, 'supervisor', 'admin'),
+  /** Takes an open offer back from a seat. Administrators look, but give and take no work. */
+  rescindOffers: (who: Actor) => hasRole(who, 'supervisor'),
   administer: (who: Actor) => hasRole(who, 'admin'),
   /** Reads rules and skills, and tries rules on tickets. */
   readRouting: (who: Actor) => hasRole(who, 'supervisor', 'admin'),

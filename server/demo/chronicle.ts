@@ -162,6 +162,7 @@ export class Chronicle {
       relaxation,
       relaxationStep,
       passedBy,
+      refusedBy: this.work.refusedBy,
       fromSeatId,
       preferredSeatId,
       ...knownSeats(this.company, this.account.is),
@@ -310,6 +311,8 @@ export class Chronicle {
     Object.assign(offer, { state, endedAt: at, reason, note })
     this.work.state = 'queued'
     this.work.passedBy = [...this.work.passedBy, offer.seatId]
+    if (reason === 'wrongSkill' || reason === 'conflict')
+      this.work.refusedBy = { ...this.work.refusedBy, [offer.seatId]: reason }
     return offer.id
   }
 

@@ -3,6 +3,7 @@ import type {
   AttentionId,
   ChannelId,
   HistoryId,
+  LeaveId,
   OfferId,
   PersonId,
   PolicyId,
@@ -18,7 +19,10 @@ import type { VendorCaseState, VendorClock } from '#server/escalation/vendor.con
 import type { NoticeHow } from '#server/incidents/incident.contract.ts'
 import type { AccountSeatKind, RejectionReason } from '#server/routing/queue.contract.ts'
 import type { OfferCard } from '#server/routing/offer.contract.ts'
-import type { Presence, StaffRole } from '#server/seats/seat.contract.ts'
+import type { LeaveKind } from '#server/seats/roster.contract.ts'
+import type { SeatPolicy } from '#server/seats/seat-policy.contract.ts'
+import type { SeatSettings } from '#server/seats/seat-settings.contract.ts'
+import type { PlannedState, Presence, StaffRole } from '#server/seats/seat.contract.ts'
 import type {
   ArticleEffect,
   CallDirection,
@@ -99,15 +103,17 @@ export type TicketEvent = OnTicket &
     | { type: 'ticket.escalated'; payload: { from: SupportLevel; to: SupportLevel; queueId: QueueId; note: string } }
     | { type: 'ticket.returned'; payload: { to: PersonId | null; reason: string } }
     | { type: 'ticket.queued'; payload: { queueId: QueueId; level: SupportLevel; because: string } }
-    | { type: 'ticket.assigned'; payload: { to: PersonId; because: string } }
-    | { type: 'offer.made'; payload: OfferCard & { seatId: PersonId } }
-    | { type: 'offer.accepted'; payload: { offerId: OfferId; seatId: PersonId } }
+    | { type: 'ticket.assigned'; payload: { to: PersonId; because: string; aboveCapacity?: true } }
+    // `via` where no round chose the seat: it took the work itself, or a supervisor put it there. Made and accepted at once.
+    | { type: 'offer.made'; payload: OfferCard & { seatId: PersonId; via?: 'pull' | 'push' } }
+    | { type: 'offer.accepted'; payload: { offerId: OfferId; seatId: PersonId; via?: 'pull' | 'push' } }
     | {
         type: 'offer.rejected'
         payload: { offerId: OfferId; seatId: PersonId; reason: RejectionReason; note: string | null }
       }
     | { type: 'offer.timedOut'; payload: { offerId: OfferId; seatId: PersonId } }
     | { type: 'offer.withdrawn'; payload: { offerId: OfferId; seatId: PersonId; because: string } }
+    | { type: 'offer.rescinded'; payload: { offerId: OfferId; seatId: PersonId; because: string } }
     | { type: 'routing.relaxed'; payload: { step: number; do: string } }
     | { type: 'routing.supervisorPaged'; payload: { supervisorId: PersonId; because: 'plan' | 'offersSpent' } }
     | { type: 'ticket.escalationAsked'; payload: { escalationId: string; reason: string; dueAt: string } }
@@ -174,7 +180,21 @@ export type AccountEscalationEvent = { ticketId: null; accountId: AccountId } & 
 )
 
 export type HouseEvent = { ticketId: null; accountId: null } & (
-  | { type: 'seat.presenceChanged'; payload: { seatId: PersonId; presence: Presence; reason: string | null } }
+  | {
+      type: 'seat.presenceChanged'
+      payload: { seatId: PersonId; presence: Presence; state?: string; reason: string | null }
+    }
+  | { type: 'seat.planChanged'; payload: { seatId: PersonId; planned: PlannedState | null; until: string | null } }
+  | { type: 'seat.rosterChanged'; payload: { seatId: PersonId } }
+  | {
+      type: 'seat.leaveAdded'
+      payload: { seatId: PersonId; leaveId: LeaveId; kind: LeaveKind; from: string; until: string }
+    }
+  | { type: 'seat.leaveEnded'; payload: { seatId: PersonId; leaveId: LeaveId } }
+  | { type: 'seat.changed'; payload: { seatId: PersonId; from: SeatSettings; to: SeatSettings } }
+  | { type: 'seatPolicy.changed'; payload: { from: SeatPolicy; to: SeatPolicy } }
+  | { type: 'presenceState.changed'; payload: { code: string; name: string; active: boolean } }
+  | { type: 'rejectionReason.changed'; payload: { code: string; name: string; active: boolean } }
   | { type: 'seat.heldWorkUnattended'; payload: { seatId: PersonId; items: number } }
   | { type: 'article.published'; payload: { number: string } }
   | { type: 'article.retired'; payload: { number: string } }

@@ -5,6 +5,7 @@ import type { Context } from 'hono'
 import { routePath } from 'hono/route'
 import { newId, type Id } from '#server/kernel/ids.ts'
 import type { Deps } from '#server/deps.ts'
+import type { PersonId } from '#server/kernel/ids.ts'
 import { giveUpWhenAway } from './database-watch.ts'
 import type { Env, ReadActor } from './env.ts'
 import { healthRoutes, type HealthParts } from './health.ts'
@@ -19,6 +20,8 @@ const megabyte = 1024 * 1024
 
 export interface AppParts extends HealthParts {
   readActor: ReadActor
+  /** Hears of every write a member of staff asks for; never waited for. */
+  acted?: (id: PersonId) => Promise<void>
   /** Mounted under /api, in this order. */
   routes: OpenAPIHono<Env>[]
   metrics: Metrics
@@ -45,7 +48,10 @@ export function createApp(deps: Deps, parts: AppParts): OpenAPIHono<Env> {
   app.use(checkOrigin(deps))
   app.use('/api/*', giveUpWhenAway(parts.watch))
   const session = createMiddleware<Env>(async (c, next) => {
-    c.set('actor', await parts.readActor(c.req.raw.headers))
+    const actor = await parts.readActor(c.req.raw.headers)
+    c.set('actor', actor)
+    // Who writes is not idle, whichever screen or program it comes from.
+    if (actor?.kind === 'staff' && c.req.method !== 'GET') void parts.acted?.(actor.id)
     await next()
   })
   app.use('/api/*', session).use('/readyz', session)

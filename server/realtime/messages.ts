@@ -42,13 +42,16 @@ export function offerMessage(event: RecordedEvent, place: Cursor): Outgoing | nu
   const cursor = cursorText(place)
   switch (event.type) {
     case 'offer.made': {
-      const { seatId, ...offer } = event.payload
+      const { seatId, via, ...offer } = event.payload
+      // Nothing to decide: it is on the desk already.
+      if (via) return null
       return { kind: 'offer', message: { cursor, offer }, audience: offerAudience(seatId) }
     }
     case 'offer.accepted':
     case 'offer.rejected':
     case 'offer.timedOut':
-    case 'offer.withdrawn': {
+    case 'offer.withdrawn':
+    case 'offer.rescinded': {
       const { offerId, seatId } = event.payload
       const outcome = event.type.slice('offer.'.length)
       const message = { cursor, offerId, ticketId: event.ticketId, outcome }

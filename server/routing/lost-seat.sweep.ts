@@ -6,6 +6,7 @@ import { eachSafely } from '#server/jobs/each-safely.ts'
 import type { Sweep } from '#server/jobs/sweep.ts'
 import type { PersonId } from '#server/kernel/ids.ts'
 import { setPresence } from '#server/seats/presence.store.ts'
+import { routingConfiguration } from './configuration.store.ts'
 import { giveBackOffers } from './commands/change-presence.ts'
 import { lockOfferedTickets } from './offer.store.ts'
 import { graceMs } from './seat-facts.store.ts'
@@ -29,6 +30,7 @@ export function lostSeatSweep(deps: Deps): Sweep {
       return seen && new Date(seen.getTime() + graceMs)
     },
     async run(now) {
+      const configuration = await routingConfiguration(deps.db)
       const done = await inTransaction(deps.db, async (tx) => {
         await tx.execute(sql`select pg_advisory_xact_lock_shared(4702)`)
         const lost = await rowsOf<{ id: PersonId }>(
@@ -40,8 +42,8 @@ export function lostSeatSweep(deps: Deps): Sweep {
         return eachSafely(tx, deps.log, lost, async (inner, { id }) => {
           await lockOfferedTickets(inner, id)
           // Another process may have noticed first.
-          if (!(await setPresence(inner, routing, id, 'offline', 'connectionLost', now))) return
-          await giveBackOffers(inner, routing, id, 'connectionLost', now)
+          if (!(await setPresence(inner, routing, id, { code: 'offline', reason: 'connectionLost' }, now))) return
+          await giveBackOffers(inner, configuration, routing, id, 'connectionLost', now)
           const items = (await heldBy(inner, id)).length
           if (items === 0) return
           await record(inner, routing, now, {

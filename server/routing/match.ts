@@ -147,16 +147,23 @@ interface Use {
 export function exclusionOf(item: ItemFacts, seat: SeatFacts, use: Use, needs: Demands): Exclusion | null {
   const never = unfit(item, seat, needs)
   if (never) return never
+  const standing = notNow(seat, use.taken)
+  if (standing) return standing
+  if (item.passedBy.includes(seat.id)) return { because: 'passed' }
+  return full(item, seat, use.load)
+}
+
+/** Why the seat takes nothing at present, whatever the work; `taken` is what this round has given it. */
+export function notNow(seat: SeatFacts, taken = 0): Exclusion | null {
   if (seat.presence !== 'available')
     return { because: 'presence', presence: seat.presence, ...(seat.state ? { state: seat.state } : {}) }
   if (!seat.connected) return { because: 'notConnected' }
   const elsewhere = unplanned(seat)
   if (elsewhere) return elsewhere
-  if (item.passedBy.includes(seat.id)) return { because: 'passed' }
   const { limit } = seat
-  if (limit && limit.taken + use.taken >= limit.perHour)
-    return { because: limit.because, taken: limit.taken + use.taken, limit: limit.perHour, until: limit.until }
-  return full(item, seat, use.load)
+  if (limit && limit.taken + taken >= limit.perHour)
+    return { because: limit.because, taken: limit.taken + taken, limit: limit.perHour, until: limit.until }
+  return null
 }
 
 const usualOrder: readonly Affinity[] = ['namedEngineer', 'lastSolver', 'accountTeam']

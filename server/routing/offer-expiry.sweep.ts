@@ -1,4 +1,3 @@
-import { eq, sql } from 'drizzle-orm'
 import type { Transaction } from '#server/db/client.ts'
 import type { Deps } from '#server/deps.ts'
 import { inTransaction } from '#server/db/transaction.ts'
@@ -8,8 +7,8 @@ import type { Sweep } from '#server/jobs/sweep.ts'
 import type { PersonId } from '#server/kernel/ids.ts'
 import { setPresence } from '#server/seats/presence.store.ts'
 import { routingConfiguration } from './configuration.store.ts'
-import { backToQueue, lockExpiredOffers, nextOfferExpiry, type Offer } from './offer.store.ts'
-import { workItems } from './queue.table.ts'
+import { pageWhenSpent } from './commands/page-when-spent.ts'
+import { backToQueue, lockExpiredOffers, nextOfferExpiry } from './offer.store.ts'
 
 const routing = { kind: 'system', name: 'routing' } as const
 
@@ -34,7 +33,7 @@ export function offerExpirySweep(deps: Deps): Sweep {
             payload: { offerId: offer.id, seatId: offer.seatId },
           })
           await missed(inner, offer.seatId, now)
-          await pageWhenSpent(inner, offer, configuration.queueById(offer.queueId), now)
+          await pageWhenSpent(inner, configuration, offer, now)
         }),
       )
       if (done > 0) deps.wake.now('events', 'routing')
@@ -44,28 +43,5 @@ export function offerExpirySweep(deps: Deps): Sweep {
 }
 
 async function missed(tx: Transaction, seatId: PersonId, now: Date): Promise<void> {
-  await setPresence(tx, routing, seatId, 'away', 'missedOffer', now, ['available'])
-}
-
-async function pageWhenSpent(
-  tx: Transaction,
-  offer: Offer,
-  queue: { maxOffers: number; supervisorId: PersonId },
-  now: Date,
-): Promise<void> {
-  const [item] = await tx
-    .select({ offersMade: workItems.offersMade })
-    .from(workItems)
-    .where(eq(workItems.id, offer.workItemId))
-  if (item?.offersMade !== queue.maxOffers) return
-  await tx
-    .update(workItems)
-    .set({ bump: sql`${workItems.bump} + 1` })
-    .where(eq(workItems.id, offer.workItemId))
-  await record(tx, routing, now, {
-    type: 'routing.supervisorPaged',
-    ticketId: offer.ticketId,
-    accountId: offer.accountId,
-    payload: { supervisorId: queue.supervisorId, because: 'offersSpent' },
-  })
+  await setPresence(tx, routing, seatId, { code: 'away', reason: 'missedOffer', only: ['available'] }, now)
 }

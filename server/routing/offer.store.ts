@@ -11,20 +11,38 @@ export async function lockTicketRow(tx: Transaction, ticketId: TicketId): Promis
   await tx.execute(sql`select 1 from tickets where id = ${ticketId} for update`)
 }
 
-/** The offer ends without a taker: its item waits again with its age, and is not offered to this seat until the plan's next step. */
-export async function backToQueue(
-  tx: Transaction,
-  offer: Offer,
-  ending: { state: 'rejected' | 'timedOut' | 'withdrawn'; reason?: string | null; note?: string | null },
-  now: Date,
-): Promise<void> {
+export interface Ending {
+  state: 'rejected' | 'timedOut' | 'withdrawn' | 'rescinded'
+  reason?: string | null
+  note?: string | null
+  byId?: PersonId | null
+  /** Time does not change the reason: the item never comes to this seat again. */
+  never?: boolean
+}
+
+/**
+ * The offer ends without a taker: its item waits again with its age. Who declined or missed it, and from whom it was taken
+ * back, is not asked again until the plan's next step; who only left the desk may be.
+ */
+export async function backToQueue(tx: Transaction, offer: Offer, ending: Ending, now: Date): Promise<void> {
+  const { state, reason = null, note = null, byId = null } = ending
   await tx
     .update(offers)
-    .set({ state: ending.state, endedAt: now, reason: ending.reason ?? null, note: ending.note ?? null })
+    .set({ state, endedAt: now, reason, note, byId })
     .where(and(eq(offers.id, offer.id), eq(offers.state, 'open')))
   await tx
     .update(workItems)
-    .set({ state: 'queued', passedBy: sql`${workItems.passedBy} || ${JSON.stringify([offer.seatId])}::jsonb` })
+    .set({
+      state: 'queued',
+      ...(state === 'withdrawn'
+        ? {}
+        : { passedBy: sql`${workItems.passedBy} || ${JSON.stringify([offer.seatId])}::jsonb` }),
+      ...(ending.never
+        ? {
+            refusedBy: sql`coalesce(${workItems.refusedBy}, '{}') || ${JSON.stringify({ [offer.seatId]: reason })}::jsonb`,
+          }
+        : {}),
+    })
     .where(and(eq(workItems.id, offer.workItemId), eq(workItems.state, 'offered')))
 }
 

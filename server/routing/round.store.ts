@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import type { Db, Transaction } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
 import { actorOf } from '#server/events/record.ts'
@@ -81,6 +81,38 @@ export async function lockQueued(
   queueIds: QueueId[],
   perQueue: number,
 ): Promise<QueuedItem[]> {
+  const queues = sql`array[${sql.join(
+    queueIds.map((id) => sql`${id}::uuid`),
+    sql`, `,
+  )}]`
+  return readItems(
+    tx,
+    configuration,
+    sql`unnest(${queues}) as q(id)
+     cross join lateral (
+           select * from work_items i where i.queue_id = q.id and i.state = 'queued'
+            order by i.priority, i.bump desc nulls last, i.aged_from limit ${perQueue}) as pick
+      join work_items w on w.id = pick.id and w.state = 'queued'`,
+  )
+}
+
+/** The live work of one ticket, in whatever state, for who gives it to a seat by hand. */
+export async function itemOfTicket(
+  tx: Transaction,
+  configuration: RoutingConfiguration,
+  ticketId: TicketId,
+): Promise<QueuedItem | null> {
+  const of = sql`work_items w`
+  const [item] = await readItems(tx, configuration, of, sql`where w.ticket_id = ${ticketId} and w.ended_at is null`)
+  return item ?? null
+}
+
+async function readItems(
+  tx: Transaction,
+  configuration: RoutingConfiguration,
+  from: SQL,
+  where = sql``,
+): Promise<QueuedItem[]> {
   const rows = await rowsOf<ItemRow>(
     tx,
     sql`
@@ -91,14 +123,7 @@ export async function lockQueued(
            c.number as circuit_number, c.grade as service_grade,
            s.named, s.team, s.excluded,
            (select jsonb_agg(l.seat_id) from last_solvers l where l.subject_id in (t.circuit_id, w.account_id)) as last_solvers
-      from unnest(${sql`array[${sql.join(
-        queueIds.map((id) => sql`${id}::uuid`),
-        sql`, `,
-      )}]`}) as q(id)
-     cross join lateral (
-           select * from work_items i where i.queue_id = q.id and i.state = 'queued'
-            order by i.priority, i.bump desc nulls last, i.aged_from limit ${perQueue}) as pick
-      join work_items w on w.id = pick.id and w.state = 'queued'
+      from ${from}
       join tickets t on t.id = w.ticket_id
       left join accounts a on a.id = w.account_id
       left join circuits c on c.id = t.circuit_id
@@ -107,6 +132,7 @@ export async function lockQueued(
                   jsonb_agg(n.seat_id) filter (where n.kind = 'team') as team,
                   jsonb_agg(n.seat_id) filter (where n.kind = 'excluded') as excluded
              from account_seats n where n.account_id = w.account_id) s on true
+     ${where}
      order by w.priority, w.bump desc, w.aged_from
        for update of t, w skip locked`,
   )

@@ -131,14 +131,15 @@ export async function withdrawOffers(
   state: 'withdrawn' | 'rescinded',
   because: string,
   now: Date,
+  byId: PersonId | null = null,
 ): Promise<TicketEvent[]> {
   const ended = await tx
     .update(offers)
-    .set({ state, endedAt: now, reason: because })
+    .set({ state, endedAt: now, reason: because, byId })
     .where(and(eq(offers.workItemId, item.id), eq(offers.state, 'open')))
     .returning({ id: offers.id, seatId: offers.seatId })
   return ended.map(({ id, seatId }) => ({
-    type: 'offer.withdrawn',
+    type: state === 'rescinded' ? ('offer.rescinded' as const) : ('offer.withdrawn' as const),
     ticketId: item.ticketId,
     accountId: item.accountId,
     payload: { offerId: id, seatId, because },

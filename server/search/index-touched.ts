@@ -8,6 +8,7 @@ const silent: ReadonlySet<EventType> = new Set([
   'offer.rejected',
   'offer.timedOut',
   'offer.withdrawn',
+  'offer.rescinded',
   'routing.relaxed',
   'routing.supervisorPaged',
   'clock.reached',

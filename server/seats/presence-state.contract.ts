@@ -4,6 +4,9 @@ import { presence } from './seat.contract.ts'
 /** What time in a state counts as: work, a break, or not being there. */
 export const countsAs = z.enum(['work', 'break', 'off'])
 
+/** How one names it in an address: letters and digits. */
+export const stateCode = z.string().regex(/^[a-zA-Z][a-zA-Z0-9]{0,39}$/)
+
 /** A built-in state, or one that an administrator added. `kind` is the built-in one it behaves like. */
 export const presenceStateView = z.object({
   code: z.string(),

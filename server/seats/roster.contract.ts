@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { timeZone, weekday } from '#server/calendar/calendar.contract.ts'
+import { supportLevel } from '#server/tickets/ticket.contract.ts'
+import { timeZone } from '#server/calendar/calendar.contract.ts'
 
 const day = 1440
 
@@ -39,7 +40,15 @@ const shifts = z
         context.addIssue({ code: 'custom', path: [i], message: 'Shifts of a day are in order and do not overlap.' })
   })
 
-export const rosterWeek = z.record(weekday, shifts)
+export const rosterWeek = z.strictObject({
+  monday: shifts,
+  tuesday: shifts,
+  wednesday: shifts,
+  thursday: shifts,
+  friday: shifts,
+  saturday: shifts,
+  sunday: shifts,
+})
 /** Local dates that differ from the week: no shifts is a day off. */
 export const rosterExceptions = z.record(
   z.iso.date(),
@@ -80,8 +89,14 @@ export const planStretch = z.object({
 })
 
 /** GET /api/rosters?from=&days=: the plan of every seat. */
+/** GET /api/rosters: the plan of every seat, for some days from a local date of the zone on. */
+export const rosterQuery = z.strictObject({
+  from: z.iso.date(),
+  days: z.coerce.number().int().min(1).max(31).default(7),
+  zone: timeZone.default('Asia/Shanghai'),
+})
 export const rosterLine = z.object({
-  seat: z.object({ id: z.uuid(), name: z.string(), nameEn: z.string(), team: z.string(), level: z.string() }),
+  seat: z.object({ id: z.uuid(), name: z.string(), nameEn: z.string(), team: z.string(), level: supportLevel }),
   /** Null: no plan; the seat works when it says so. */
   roster: z.object({ ...roster.shape, version: z.int() }).nullable(),
   planned: z.enum(['on', 'break', 'off', 'leave']).nullable(),

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { offerCard } from '#server/routing/offer.contract.ts'
 import { rejectionReason } from '#server/routing/queue.contract.ts'
 import { supportLevel, ticketPriority } from '#server/tickets/ticket.contract.ts'
-import { presence } from './seat.contract.ts'
+import { stateCode } from './presence-state.contract.ts'
+import { plannedState, presence } from './seat.contract.ts'
 
 /** A seat as a supervisor watches it. Load and capacity are in work items. */
 export const seatLine = z.object({
@@ -11,9 +12,18 @@ export const seatLine = z.object({
   nameEn: z.string(),
   team: z.string(),
   level: supportLevel,
+  /** What it does for routing, and what people call it: an administrator's own state is of one of the built-in kinds. */
   presence,
+  state: z.object({ code: z.string(), name: z.string(), nameEn: z.string() }),
   presenceReason: z.string().nullable(),
   presenceSince: z.iso.datetime(),
+  /** When the present state has lasted as long as it may. */
+  presenceUntil: z.iso.datetime().nullable(),
+  /** What its plan of work says; null without a plan. */
+  planned: plannedState.nullable(),
+  plannedUntil: z.iso.datetime().nullable(),
+  /** Back from a leave, and filled gradually until then. */
+  rampUntil: z.iso.datetime().nullable(),
   connected: z.boolean(),
   load: z.number(),
   capacity: z.number(),
@@ -57,11 +67,15 @@ export const liveBoard = z.object({
   offers: z.array(offerCard.extend({ seat: z.object({ id: z.uuid(), name: z.string(), nameEn: z.string() }) })),
 })
 
-export const presenceChange = z.strictObject({ presence, reason: z.string().trim().max(200).optional() })
+/** `presence` is the code of a state: one of the built-in five, or the administrator's own. */
+export const presenceChange = z.strictObject({ presence: stateCode, reason: z.string().trim().max(200).optional() })
 export const rejecting = z.strictObject({
   reason: rejectionReason,
   note: z.string().trim().max(500).optional(),
 })
+
+/** PUT /api/offers/{id}/rescission */
+export const rescinding = z.strictObject({ reason: z.string().trim().min(1).max(200) })
 
 export type SeatLine = z.infer<typeof seatLine>
 export type LiveBoard = z.infer<typeof liveBoard>

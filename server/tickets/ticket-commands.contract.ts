@@ -127,7 +127,7 @@ export const identifying = z.strictObject({
 })
 /** A seat to push it to, or a queue to move it to. */
 export const assigning = z.union([
-  z.strictObject({ seat: z.uuid(), reason: text(500) }),
+  z.strictObject({ seat: z.uuid(), reason: text(500), aboveCapacity: z.boolean().optional() }),
   z.strictObject({ queue: z.string(), reason: text(500) }),
 ])
 export const confirming = z.strictObject({

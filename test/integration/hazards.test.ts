@@ -1,16 +1,13 @@
 import { beforeEach, expect, test } from 'vitest'
 import { sql } from 'drizzle-orm'
-import fc from 'fast-check'
 import { connect } from '#server/db/client.ts'
 import type { Deps } from '#server/deps.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { changePresence } from '#server/routing/commands/change-presence.ts'
 import { dispatch } from '#server/routing/commands/dispatch.ts'
-import { rejectOffer } from '#server/routing/commands/reject-offer.ts'
 import { offerExpirySweep } from '#server/routing/offer-expiry.sweep.ts'
 import { invariants } from '#server/http/invariants.ts'
 import { acceptOffer } from '#server/tickets/commands/accept-offer.ts'
-import { resolveTicket } from '#server/tickets/commands/resolve-ticket.ts'
 import { testApp, type TestApp } from '../support/app.ts'
 import { atEnd } from '../support/database.ts'
 import { world } from '../support/world.ts'
@@ -116,50 +113,3 @@ test('two processes matching at once never offer one item twice nor fill a seat 
   expect(open?.n).toBe(12)
   expect(await broken()).toEqual([])
 })
-
-test('whatever seats and customers do in whatever order, through two processes, nothing breaks that must never break', async () => {
-  const seats = await Promise.all(['A', 'B', 'C'].map((name, i) => w.seat(name, { capacity: 1 + i })))
-  const both = [app.deps, secondProcess()]
-  const step = fc.record({
-    what: fc.constantFrom('open', 'accept', 'accept', 'reject', 'resolve', 'away', 'back', 'pass', 'match'),
-    who: fc.nat({ max: 2 }),
-    by: fc.nat({ max: 1 }),
-  })
-  const act = async ({ what, who, by }: { what: string; who: number; by: number }) => {
-    const deps = both[by]!
-    const seat = seats[who]!
-    const [offer] = (await app.db.execute(
-      sql`select id from offers where seat_id = ${seat.id} and state = 'open' limit 1`,
-    )) as unknown as { id: never }[]
-    if (what === 'open') await w.open()
-    if (what === 'accept' && offer) await acceptOffer(deps, seat, offer.id)
-    if (what === 'reject' && offer) await rejectOffer(deps, seat, offer.id, { reason: 'notNow' })
-    if (what === 'away') await changePresence(deps, seat, seat.id, 'away', 'lunch')
-    if (what === 'back') await changePresence(deps, seat, seat.id, 'available', null)
-    if (what === 'pass') await w.pass({ seconds: 11 })
-    if (what === 'match') await dispatch(deps)
-    if (what === 'resolve') {
-      const [ticket] = (await app.db.execute(
-        sql`select id, version from tickets where holder_id = ${seat.id} limit 1`,
-      )) as unknown as { id: never; version: number }[]
-      const evidence = { kind: 'testResult' as const, detail: 'ok' }
-      if (ticket)
-        await resolveTicket(deps, seat, ticket, { code: 'repaired', text: 't', evidence, version: ticket.version })
-    }
-  }
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.array(step, { minLength: 1, maxLength: 3 }), { minLength: 10, maxLength: 25 }),
-      async (bursts) => {
-        for (const burst of bursts) {
-          // What comes together is done together: refusals are fine, everything else is a bug.
-          for (const result of await Promise.allSettled(burst.map(act))) {
-            if (result.status === 'rejected' && !(result.reason instanceof Refusal)) throw result.reason
-          }
-          expect(await broken()).toEqual([])
-        }
-      },
-    ),
-    { numRuns: 12 },
-  )
-}, 120_000)

@@ -44,8 +44,8 @@ export async function world({ deps, clock }: Has) {
     await db.insert(calendars).values({ id, code, name: code, nameEn: code })
     await db.insert(calendarVersions).values({ calendarId: id, version: 1, rules, createdAt: now })
   }
-  // Work of every priority weighs the same here; a test about weights sets them.
-  await db.update(seatPolicy).set({ weights: { P1: 100, P2: 100, P3: 100, P4: 100 } })
+  // Work of every priority weighs the same here and nobody is ever idle; a test about these sets them.
+  await db.update(seatPolicy).set({ weights: { P1: 100, P2: 100, P3: 100, P4: 100 }, idleMinutes: null })
   await db
     .insert(skills)
     .values(['serviceDesk', 'mpls', 'transmission'].map((code) => ({ code, name: code, nameEn: code })))

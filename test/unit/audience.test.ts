@@ -111,6 +111,9 @@ const heardByCustomers: Record<EventType, boolean> = {
   ...{ 'ticket.assigned': false, 'offer.made': false, 'offer.accepted': false, 'offer.rejected': false },
   ...{ 'offer.timedOut': false, 'offer.withdrawn': false, 'routing.relaxed': false, 'routing.supervisorPaged': false },
   ...{ 'clock.reached': false, 'alert.opened': false, 'alert.recurred': false, 'alert.acknowledged': false },
+  ...{ 'offer.rescinded': false, 'seat.planChanged': false, 'seat.rosterChanged': false, 'seat.leaveAdded': false },
+  ...{ 'seat.leaveEnded': false, 'seat.changed': false, 'seatPolicy.changed': false },
+  ...{ 'presenceState.changed': false, 'rejectionReason.changed': false },
   ...{ 'seat.presenceChanged': false, 'seat.heldWorkUnattended': false, 'article.published': false },
   ...{
     'article.retired': false,

@@ -93,6 +93,8 @@ describe('looking again when something happens', () => {
 describe('seats on the floor', () => {
   const seat = (more: Partial<Seat>): Seat => ({
     ...{ id: '1', name: 'n', nameEn: 'n', team: 't', level: 'L2', presence: 'offline', presenceReason: null },
+    ...{ state: { code: 'offline', name: '下线', nameEn: 'Offline' }, presenceUntil: null, planned: null },
+    ...{ plannedUntil: null, rampUntil: null },
     ...{ presenceSince: '2026-11-23T00:00:00Z', connected: false, load: 0, capacity: 3, skills: [], working: [] },
     ...more,
   })

@@ -7,9 +7,11 @@ import { record } from '#server/events/record.ts'
 import type { PersonId } from '#server/kernel/ids.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { setPresence } from '#server/seats/presence.store.ts'
-import type { Presence } from '#server/seats/seat.contract.ts'
+import { findPresenceState } from '#server/seats/presence-state.store.ts'
 import { seats } from '#server/seats/seat.table.ts'
 import { eq } from 'drizzle-orm'
+import { routingConfiguration, type RoutingConfiguration } from '../configuration.store.ts'
+import { pageWhenSpent } from './page-when-spent.ts'
 import { backToQueue, lockOfferedTickets, lockTicketRow, openOffer, openOffersOfSeat } from '../offer.store.ts'
 
 /**
@@ -20,25 +22,35 @@ export async function changePresence(
   deps: Deps,
   actor: Actor,
   seatId: PersonId,
-  presence: Presence,
+  code: string,
   reason: string | null,
 ): Promise<void> {
   const now = deps.clock.now()
+  const configuration = await routingConfiguration(deps.db)
   const [seat] = await deps.db.select({ id: seats.id }).from(seats).where(eq(seats.id, seatId))
   if (!seat) throw new Refusal('seat.not_found', 'This person has no seat. An administrator can give one.', 404)
   await inTransaction(deps.db, async (tx) => {
     // Shared with other changes of presence, but never beside a round of matching, which would offer to who just left.
     await tx.execute(sql`select pg_advisory_xact_lock_shared(4702)`)
-    if (presence !== 'available') await lockOfferedTickets(tx, seatId)
-    await setPresence(tx, actor, seatId, presence, reason, now)
-    if (presence !== 'available') await giveBackOffers(tx, actor, seatId, 'presence', now)
+    const state = await findPresenceState(tx, code)
+    if (!state?.active) throw unknownState()
+    const takesOffers = state.takesOffers
+    if (!takesOffers) await lockOfferedTickets(tx, seatId)
+    await setPresence(tx, actor, seatId, { code, reason }, now)
+    if (!takesOffers) await giveBackOffers(tx, configuration, actor, seatId, 'presence', now)
   })
   deps.wake.now('events', 'routing', 'sweeps')
+}
+
+function unknownState(): Refusal {
+  const detail = 'This state is not in use any more. Choose another one from the list.'
+  return new Refusal('presence.unknown', detail, 422, { errors: [{ pointer: '/presence', detail }] })
 }
 
 /** Everything offered to this seat goes back to its queue. */
 export async function giveBackOffers(
   tx: Transaction,
+  configuration: RoutingConfiguration,
   actor: Actor,
   seatId: PersonId,
   because: string,
@@ -55,5 +67,6 @@ export async function giveBackOffers(
       accountId: offer.accountId,
       payload: { offerId: offer.id, seatId, because },
     })
+    await pageWhenSpent(tx, configuration, offer, now)
   }
 }

@@ -2,7 +2,7 @@ import type { Deps } from '#server/deps.ts'
 import { inTransaction } from '#server/db/transaction.ts'
 import type { QueueId } from '#server/kernel/ids.ts'
 import { routingConfiguration, type Queue, type RoutingConfiguration } from '../configuration.store.ts'
-import { demands, match, type SeatFacts } from '../match.ts'
+import { demands, match, notNow, type SeatFacts } from '../match.ts'
 import { lockQueued, lockRouting, worthARound, writeRound } from '../round.store.ts'
 import { seatFacts } from '../seat-facts.store.ts'
 import { isOpenAt } from '../queue-hours.ts'
@@ -58,8 +58,8 @@ function hopeful({ level, skills, relaxation }: Queue, seat: SeatFacts): boolean
 }
 
 /** Whether it could be a candidate for anything. */
-function couldTakeMore({ presence, connected, load, capacity }: SeatFacts): boolean {
-  return presence === 'available' && connected && load < capacity
+function couldTakeMore(seat: SeatFacts): boolean {
+  return notNow(seat) === null && seat.load < seat.capacity
 }
 
 export interface Dispatcher {
@@ -68,8 +68,11 @@ export interface Dispatcher {
   settle(): Promise<void>
 }
 
-/** Runs rounds whenever something may have made a match possible, one at a time in this process. */
-export function startDispatcher(deps: Deps): Dispatcher {
+/**
+ * Runs rounds whenever something may have made a match possible, one at a time in this process. The pulse only makes up for
+ * a nudge that was lost.
+ */
+export function startDispatcher(deps: Deps, { pulseMs = 500 }: { pulseMs?: number } = {}): Dispatcher {
   let running: Promise<void> | null = null
   let again = false
   let stopped = false
@@ -95,7 +98,7 @@ export function startDispatcher(deps: Deps): Dispatcher {
     })
   }
   const off = deps.wake.on('routing', wake)
-  const pulse = setInterval(wake, 500).unref()
+  const pulse = setInterval(wake, pulseMs).unref()
   return {
     async settle() {
       wake()

@@ -6,10 +6,16 @@ import { record } from '#server/events/record.ts'
 import type { OfferId } from '#server/kernel/ids.ts'
 import { notFound, Refusal } from '#server/kernel/refusal.ts'
 import type { RejectionReason } from '../queue.contract.ts'
+import { routingConfiguration } from '../configuration.store.ts'
 import { offers } from '../queue.table.ts'
+import { findRejectionReason } from '../rejection-reason.store.ts'
+import { pageWhenSpent } from './page-when-spent.ts'
 import { backToQueue, lockTicketRow } from '../offer.store.ts'
 
-/** A seat declines with a reason: the item goes back with its age and is offered on. */
+/**
+ * A seat declines with a reason: the item goes back with its age and is offered on; never again to this seat when the
+ * reason says so.
+ */
 export async function rejectOffer(
   deps: Deps,
   actor: StaffActor,
@@ -17,6 +23,7 @@ export async function rejectOffer(
   input: { reason: RejectionReason; note?: string | undefined },
 ): Promise<void> {
   const now = deps.clock.now()
+  const configuration = await routingConfiguration(deps.db)
   const [asked] = await deps.db
     .select()
     .from(offers)
@@ -31,13 +38,22 @@ export async function rejectOffer(
         extra: { state: offer?.state },
       })
     }
-    await backToQueue(tx, offer, { state: 'rejected', reason: input.reason, note: input.note ?? null }, now)
+    const reason = await findRejectionReason(tx, input.reason)
+    if (!reason?.active) throw unknownReason()
+    const never = reason.again === 'never'
+    await backToQueue(tx, offer, { state: 'rejected', reason: input.reason, note: input.note ?? null, never }, now)
     await record(tx, actor, now, {
       type: 'offer.rejected',
       ticketId: offer.ticketId,
       accountId: offer.accountId,
       payload: { offerId, seatId: actor.id, reason: input.reason, note: input.note ?? null },
     })
+    await pageWhenSpent(tx, configuration, offer, now)
   })
   deps.wake.now('events', 'routing', 'sweeps')
+}
+
+function unknownReason(): Refusal {
+  const detail = 'This reason is not in use any more. Choose another one from the list.'
+  return new Refusal('offer.reason_unknown', detail, 422, { errors: [{ pointer: '/reason', detail }] })
 }

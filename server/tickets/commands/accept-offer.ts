@@ -8,6 +8,7 @@ import type { OfferId } from '#server/kernel/ids.ts'
 import { notFound, Refusal } from '#server/kernel/refusal.ts'
 import { offers } from '#server/routing/queue.table.ts'
 import { hold, liveWorkItem } from '#server/routing/work-item.store.ts'
+import { clockHouse } from '#server/sla/clock-house.store.ts'
 import { people } from '#server/seats/seat.table.ts'
 import { handOver } from './hand-over.ts'
 import { taken } from '../taking.ts'
@@ -25,6 +26,8 @@ export async function acceptOffer(deps: Deps, actor: StaffActor, offerId: OfferI
     .from(offers)
     .where(and(eq(offers.id, offerId), eq(offers.seatId, actor.id)))
   if (!asked) throw notFound('offer')
+  // Read before the transaction: whoever waits for a lock in it holds a connection, and may hold the last one.
+  await clockHouse(deps.db, now)
   const number = await inTransaction(deps.db, async (tx) => {
     const ticket = await lockTicket(tx, { id: asked.ticketId })
     const [offer] = await tx.select().from(offers).where(eq(offers.id, offerId))
@@ -43,7 +46,10 @@ export async function acceptOffer(deps: Deps, actor: StaffActor, offerId: OfferI
       now,
     )
     const on = { ticketId: ticket.id, accountId: ticket.accountId }
-    const facts: TicketEvent[] = [{ ...on, type: 'offer.accepted', payload: { offerId, seatId: actor.id } }]
+    const via = offer.via === 'routing' ? {} : { via: offer.via }
+    const facts: TicketEvent[] = [{ ...on, type: 'offer.accepted', payload: { offerId, seatId: actor.id, ...via } }]
+    if (offer.via === 'pull')
+      facts.push({ ...on, type: 'ticket.assigned', payload: { to: actor.id, because: 'taken' } })
     if (after.status !== ticket.status) {
       facts.push({ ...on, type: 'ticket.started', payload: { status: { from: ticket.status, to: after.status } } })
     }

@@ -6,6 +6,7 @@ import type { Deps } from '#server/deps.ts'
 import type { TicketEvent } from '#server/events/event.ts'
 import { record } from '#server/events/record.ts'
 import { notFound, Refusal } from '#server/kernel/refusal.ts'
+import { clockHouse } from '#server/sla/clock-house.store.ts'
 import { lockTicket, refuseStale, scopeOf, type Ticket, type TicketRef } from '../ticket.store.ts'
 
 export interface Verb {
@@ -32,6 +33,8 @@ export async function withTicket<T>(
   verb: (the: Verb) => Promise<T>,
 ): Promise<T> {
   const now = deps.clock.now()
+  // Read before the transaction: whoever waits for a lock in it holds a connection, and may hold the last one.
+  await clockHouse(deps.db, now)
   const result = await inTransaction(deps.db, async (tx) => {
     const ticket = await lockTicket(tx, ref)
     const scope = await scopeOf(tx, ticket)

@@ -170,6 +170,12 @@ const tellers: Record<string, Teller> = {
     mark: 'back',
     tone: 'neutral',
   }),
+  'offer.rescinded': ({ person, because }) => ({
+    words: m.seats_event_rescinded({ name: named(person) }),
+    note: written(because),
+    mark: 'back',
+    tone: 'neutral',
+  }),
   'routing.relaxed': (facts) => ({ words: relaxed(facts['do']), mark: 'queue', tone: 'neutral' }),
   'routing.supervisorPaged': ({ person, because }) => ({
     words: m.ticket_event_paged({ name: named(person), reason: reasonText(because) }),

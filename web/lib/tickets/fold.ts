@@ -17,6 +17,7 @@ const quiet = new Set([
   'offer.rejected',
   'offer.timedOut',
   'offer.withdrawn',
+  'offer.rescinded',
   'routing.relaxed',
   'ticket.started',
   'ticket.attached',
@@ -24,9 +25,11 @@ const quiet = new Set([
 const isQuiet = (entry: Happening) =>
   quiet.has(entry.type) || (entry.type === 'clock.reached' && entry.facts['percent'] === 50)
 
-/** The plan's step to page the supervisor is followed by the page itself, which says more. */
+/** The plan's step to page the supervisor is followed by the page itself, and work given or taken by the giving: both say more. */
 const isTold = (entry: TimelineEntry) =>
-  entry.kind === 'event' && entry.type === 'routing.relaxed' && entry.facts['do'] === 'pageSupervisor'
+  entry.kind === 'event' &&
+  ((entry.type === 'routing.relaxed' && entry.facts['do'] === 'pageSupervisor') ||
+    ((entry.type === 'offer.made' || entry.type === 'offer.accepted') && entry.facts['via'] !== undefined))
 
 export function isShown(entry: TimelineEntry, show: Show): boolean {
   if (show === 'all') return true
