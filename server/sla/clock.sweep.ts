@@ -7,6 +7,9 @@ import { record } from '#server/events/record.ts'
 import { announcements } from './clock-row.ts'
 import { clocksOfTicket, lockTicketsWithDueClocks, nextClockDue, saveClock } from './clock.store.ts'
 
+/** Small enough that a process killed half-way loses little, and that others are at the rest meanwhile. */
+const batch = 50
+
 /** Announces the thresholds of running clocks, each once: 50, 75, 90 % and the breach. */
 export function clockSweep(deps: Deps): Sweep {
   return {
@@ -15,7 +18,7 @@ export function clockSweep(deps: Deps): Sweep {
     async run(now) {
       const { versionOf } = await calendarsOf(deps.db)
       const done = await inTransaction(deps.db, async (tx) =>
-        eachSafely(tx, deps.log, await lockTicketsWithDueClocks(tx, now, 200), async (inner, ticketId) => {
+        eachSafely(tx, deps.log, await lockTicketsWithDueClocks(tx, now, batch), async (inner, ticketId) => {
           for (const clock of await clocksOfTicket(inner, ticketId)) {
             if (!clock.nextFireAt || clock.nextFireAt > now) continue
             const { percents, row } = announcements(clock, versionOf, now)

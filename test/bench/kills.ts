@@ -14,7 +14,7 @@ export async function killRun(databaseUrl: string): Promise<string> {
   try {
     const secret = 'a secret that only the benchmark may know'
     const run = { databaseUrl, secret, processes: 2, kills, seconds: 60, count: Math.ceil(count / kinds.length) }
-    const outcomes = await runUnderKills(db, kinds, run)
+    const { outcomes } = await runUnderKills(db, kinds, run)
     for (const { name, missing, doubled, lateness } of outcomes) {
       const late = lateness.filter((ms) => ms > 5_000).length
       if (missing.length + doubled.length + late > 0) {

@@ -1,8 +1,9 @@
 // npm run bench [-- names]: our path and its limit, in the same run on the same database server. Names choose among
-// `opening`, `steady`, `deadlines`; none means all. BENCH_TOP=20 tells which statements cost most.
+// `opening`, `steady`, `deadlines`, `kills`; none means all. BENCH_TOP=20 tells which statements cost most.
 import os from 'node:os'
 import { breakGround } from './ground.ts'
 import { costliest } from './meter.ts'
+import { killRun } from './kills.ts'
 import { openingBench } from './opening.ts'
 import { table } from './statistics.ts'
 
@@ -28,6 +29,7 @@ try {
     await bench.close()
     await tellCostliest('keyline')
   }
+  if (wanted('kills')) console.log(`\n${await killRun(await ground.house('kills'))}`)
 } finally {
   await ground.close()
 }

@@ -33,6 +33,12 @@ export interface Outcome {
   lateness: number[]
 }
 
+export interface KillReport {
+  outcomes: Outcome[]
+  /** How long it took the slowest of the processes to start: a measure of how busy the machine is. */
+  startMs: number
+}
+
 interface Up {
   from: number
   to: number
@@ -42,14 +48,17 @@ interface Up {
  * Seeds deadlines, runs processes over them and kills one after the other without warning, each replaced at once. When
  * the last deadline has fired, or half a minute after the last was due, tells what became of each.
  */
-export async function runUnderKills(db: Database, kinds: readonly Deadlines[], run: KillRun): Promise<Outcome[]> {
+export async function runUnderKills(db: Database, kinds: readonly Deadlines[], run: KillRun): Promise<KillReport> {
   const { processes, kills, seconds, count, random = Math.random } = run
   const start = () => spawnKeyline({ DATABASE_URL: run.databaseUrl, KEYLINE_SECRET: run.secret, LOG_LEVEL: 'error' })
   const up: Up[] = []
   const running: { process: KeylineProcess; up: Up }[] = []
+  const started: number[] = []
   const launch = async () => {
+    const asked = Date.now()
     const process = await start()
     await becomesReady(process)
+    started.push(Date.now() - asked)
     const mark = { from: Date.now(), to: Infinity }
     up.push(mark)
     running.push({ process, up: mark })
@@ -90,7 +99,8 @@ export async function runUnderKills(db: Database, kinds: readonly Deadlines[], r
     // A second firing, if there were one, would follow at once.
     await wait(1_000)
     const rows = await fired()
-    return kinds.map((kind, i) => outcomeOf(kind.name, keys[i]!, dues[i]!, rows[i]!, up))
+    const outcomes = kinds.map((kind, i) => outcomeOf(kind.name, keys[i]!, dues[i]!, rows[i]!, up))
+    return { outcomes, startMs: Math.max(...started) }
   } finally {
     await Promise.all(running.map(({ process }) => process.end()))
   }

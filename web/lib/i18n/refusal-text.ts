@@ -63,6 +63,14 @@ const sentences: Record<string, (extra: Extra) => string> = {
   'ticket.not_in_work': m.refused_ticket_not_in_work,
   'ticket.not_yours': m.refused_ticket_not_yours,
   'ticket.nothing_to_return': m.refused_ticket_nothing_to_return,
+  'restoration.already': m.refused_restoration_already,
+  'restoration.none': m.refused_restoration_none,
+  'restoration.not_a_fault': m.refused_restoration_not_a_fault,
+  'report.not_a_fault': m.refused_report_not_a_fault,
+  'report.too_early': m.refused_report_too_early,
+  'objection.raised_before': m.refused_objection_raised_before,
+  'objection.decided': m.refused_objection_decided,
+  'pause.not_found': m.refused_pause_not_found,
   'ticket.over': m.refused_ticket_over,
 }
 

@@ -3,6 +3,7 @@ import BookOpen from '@lucide/svelte/icons/book-open'
 import Building2 from '@lucide/svelte/icons/building-2'
 import Headset from '@lucide/svelte/icons/headset'
 import Radio from '@lucide/svelte/icons/radio'
+import Scale from '@lucide/svelte/icons/scale'
 import Settings from '@lucide/svelte/icons/settings'
 import Ticket from '@lucide/svelte/icons/ticket'
 import type { Component } from 'svelte'
@@ -38,6 +39,7 @@ const destinations: Destination[] = [
     keys: 'g e',
     roles: ['account_manager', 'supervisor', 'admin'],
   },
+  { href: '/objections', label: m.clock_objections, icon: Scale, keys: 'g o', roles: ['supervisor'] },
   { href: '/kb', label: m.shell_nav_kb, icon: BookOpen, keys: 'g k', roles: everyone },
   { href: '/admin', label: m.shell_nav_admin, icon: Settings, keys: 'g s', roles: ['admin'] },
 ]

@@ -70,6 +70,48 @@ const tellers: Record<string, Teller> = {
     mark: 'play',
     tone: 'accent',
   }),
+  'ticket.restored': ({ how, downMs }) => ({
+    words:
+      (how === 'workaround' ? m.clock_event_workaround() : m.clock_event_restored()) +
+      (typeof downMs === 'number' && downMs > 0 ? m.clock_event_down_for({ span: format.duration(downMs) }) : ''),
+    mark: 'done',
+    tone: 'success',
+  }),
+  'ticket.downAgain': ({ reason }) => ({
+    words: m.clock_event_downAgain(),
+    note: written(reason),
+    mark: 'back',
+    tone: 'danger',
+  }),
+  'ticket.called': () => ({ words: m.clock_event_called(), mark: 'bell', tone: 'neutral' }),
+  'ticket.reportDelivered': () => ({ words: m.clock_event_reported(), mark: 'file', tone: 'success' }),
+  'promise.nearlyDue': ({ dueAt }) => ({
+    words: m.clock_event_promise_soon({ at: moment(dueAt) }),
+    mark: 'clock',
+    tone: 'warning',
+  }),
+  'promise.kept': ({ dueAt }) => ({
+    words: m.clock_event_promise_kept({ at: moment(dueAt) }),
+    mark: 'clock',
+    tone: 'success',
+  }),
+  'promise.broken': ({ dueAt }) => ({
+    words: m.clock_event_promise_broken({ at: moment(dueAt) }),
+    mark: 'clock',
+    tone: 'danger',
+  }),
+  'objection.raised': ({ reason }) => ({
+    words: m.clock_event_objected(),
+    note: written(reason),
+    mark: 'flag',
+    tone: 'warning',
+  }),
+  'objection.decided': ({ upheld, chargedMs, reason }) => ({
+    words: upheld ? m.clock_event_upheld({ span: format.duration(Number(chargedMs) || 0) }) : m.clock_event_rejected(),
+    note: written(reason),
+    mark: 'flag',
+    tone: upheld ? 'danger' : 'neutral',
+  }),
   'ticket.resolved': ({ code }) => ({
     words: m.ticket_event_resolved({ code: term(terms.resolution, code) }),
     mark: 'done',

@@ -6,6 +6,8 @@ export interface Party {
   key: string
   kind: HandOffKind
   person: PersonRef | null
+  /** Of a seat: the position it held it in. */
+  level: HandOffView['level'] | null
   ms: number
   /** Whole percent; those of all parties add up to 100. */
   percent: number
@@ -25,8 +27,14 @@ export interface Split {
   segments: Segment[]
 }
 
-/** A seat is a party for each person; waiting in any queue is one party, so are customer, third party, confirmation. */
-const partyOf = ({ kind, person }: HandOffView) => (kind === 'seat' && person ? `seat:${person.id}` : kind)
+/**
+ * A seat is a party for each person and level; waiting in any queue is one party, so are customer, third party,
+ * confirmation. A pause that an objection showed to be none is the time of whoever had paused it.
+ */
+function partyOf({ kind, person, level, objection }: HandOffView): string {
+  const counts = kind === 'seat' || (objection?.state === 'upheld' && person)
+  return counts && person ? `seat:${level}:${person.id}` : kind
+}
 
 /**
  * Who had the ticket for how long. The parts are the ledger's own rows, so they always add up to the whole; the row that
@@ -44,7 +52,11 @@ export function splitTime(handOffs: readonly HandOffView[], now: number): Split 
     const key = partyOf(row)
     const known = parties.get(key)
     if (known) known.ms += ms
-    else parties.set(key, { key, kind: row.kind, person: row.kind === 'seat' ? row.person : null, ms, percent: 0 })
+    else {
+      const isSeat = key.startsWith('seat:')
+      const [person, level] = isSeat ? [row.person, row.level] : [null, null]
+      parties.set(key, { key, kind: isSeat ? 'seat' : row.kind, person, level, ms, percent: 0 })
+    }
   }
   return {
     total,

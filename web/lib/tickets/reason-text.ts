@@ -2,6 +2,12 @@ import { m } from '#lib/paraglide/messages.js'
 
 /** Reasons the product itself gives, by their code. Anything else was written by a person and stands as it is. */
 const codes: Record<string, () => string> = {
+  restored: m.clock_because_restored,
+  identified: m.clock_because_identified,
+  acceptance: m.clock_because_acceptance,
+  reopened: m.clock_because_reopened,
+  downAgain: m.clock_because_downAgain,
+  objectionUpheld: m.clock_because_objectionUpheld,
   taken: m.ticket_because_taken,
   openedByPhone: m.ticket_because_openedByPhone,
   pauseOver: m.ticket_because_pauseOver,

@@ -1,6 +1,15 @@
 import { api } from '#lib/api/index.ts'
 import type { ArticleEffect, TicketPriority } from '#server/tickets/ticket.contract.ts'
-import type { Escalation, NewMessage, Pausing, Resolving } from '#server/tickets/ticket-commands.contract.ts'
+import type {
+  Escalation,
+  FaultReport,
+  LoggedCall,
+  NewMessage,
+  Pausing,
+  Resolving,
+  Restoring,
+  Returning,
+} from '#server/tickets/ticket-commands.contract.ts'
 import type { TicketView } from '#server/tickets/ticket-view.contract.ts'
 
 const of = (number: string, noun: string) => `/api/tickets/${encodeURIComponent(number)}/${noun}`
@@ -12,12 +21,24 @@ export const verbs = {
     api.post<TicketView>(of(number, 'messages'), message, { idempotencyKey: message.id }),
   escalate: (number: string, version: number, body: Body<Escalation>) =>
     api.post<TicketView>(of(number, 'escalations'), { ...body, version }),
-  giveBack: (number: string, version: number, reason: string) =>
-    api.post<TicketView>(of(number, 'returns'), { reason, version }),
+  giveBack: (number: string, version: number, body: Body<Returning>) =>
+    api.post<TicketView>(of(number, 'returns'), { ...body, version }),
   pause: (number: string, version: number, body: Body<Pausing>) =>
     api.post<TicketView>(of(number, 'pauses'), { ...body, version }),
   resume: async (number: string, version: number, reason: string) =>
     (await api.send<TicketView>('DELETE', of(number, 'pauses/current'), { reason, version })).body,
+  call: (number: string, body: LoggedCall) =>
+    api.post<TicketView>(of(number, 'calls'), body, { idempotencyKey: body.id }),
+  restore: (number: string, version: number, body: Body<Restoring>) =>
+    api.put<TicketView>(of(number, 'restoration'), { ...body, version }),
+  downAgain: async (number: string, version: number, reason: string) =>
+    (await api.send<TicketView>('DELETE', of(number, 'restoration'), { reason, version })).body,
+  report: (number: string, body: FaultReport) =>
+    api.post<TicketView>(of(number, 'fault-reports'), body, { idempotencyKey: body.id }),
+  object: (number: string, pause: number, reason: string) =>
+    api.post<TicketView>(of(number, `pauses/${pause}/objections`), { reason }),
+  decide: (number: string, objection: string, body: { upheld: boolean; reason: string }) =>
+    api.put<TicketView>(of(number, `objections/${encodeURIComponent(objection)}/decision`), body),
   resolve: (number: string, version: number, body: Body<Resolving>) =>
     api.put<TicketView>(of(number, 'resolution'), { ...body, version }),
   cancel: (number: string, version: number, reason: string) =>

@@ -4,7 +4,7 @@ import { m } from '#lib/paraglide/messages.js'
 import { postFiles } from '../post-files.ts'
 import { said, type Said } from '../request/request.ts'
 
-export type Act = 'message' | 'confirm' | 'reject'
+export type Act = 'message' | 'confirm' | 'reject' | 'object'
 
 /** What a form without a script gets back when it was refused: its own words, and why. */
 export interface Refused {
@@ -56,6 +56,9 @@ export function customerActions<Event extends RequestEvent>(base: (event: Event)
       const comment = textOf(form, 'comment')
       return api.put(`${path}/confirmation`, { rating: Number(form.get('rating')), ...(comment ? { comment } : {}) })
     }),
+    object: act('object', (api, path, form) =>
+      api.post(`${path}/pauses/${Number(form.get('pause'))}/objections`, { reason: textOf(form, 'reason') }),
+    ),
     reject: act('reject', (api, path, form) => api.put(`${path}/rejection`, { reason: textOf(form, 'reason') })),
   }
 }

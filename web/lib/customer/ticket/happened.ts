@@ -29,6 +29,30 @@ const tellers: Record<string, (facts: Facts) => Told> = {
     tone: 'warning',
   }),
   'ticket.resumed': () => ({ words: m.portal_event_resumed(), mark: 'play', tone: 'neutral' }),
+  'ticket.restored': ({ how }) => ({
+    words: how === 'workaround' ? m.clock_portal_event_workaround() : m.clock_portal_event_restored(),
+    mark: 'done',
+    tone: 'success',
+  }),
+  'ticket.downAgain': () => ({ words: m.clock_portal_event_downAgain(), mark: 'back', tone: 'warning' }),
+  'ticket.called': ({ direction }) => ({
+    words: direction === 'inbound' ? m.clock_portal_event_called_in() : m.clock_portal_event_called_out(),
+    mark: 'play',
+    tone: 'neutral',
+  }),
+  'ticket.reportDelivered': () => ({ words: m.clock_portal_event_report(), mark: 'file', tone: 'success' }),
+  'objection.raised': ({ reason }) => ({
+    words: m.clock_portal_event_objected(),
+    note: text(reason),
+    mark: 'flag',
+    tone: 'warning',
+  }),
+  'objection.decided': ({ upheld, reason }) => ({
+    words: upheld ? m.clock_portal_event_upheld() : m.clock_portal_event_rejected(),
+    note: text(reason),
+    mark: 'flag',
+    tone: upheld ? 'success' : 'neutral',
+  }),
   'ticket.resolved': ({ code }) => ({
     words: m.portal_event_resolved({ code: terms.resolution[text(code) as ResolutionCode]?.() ?? '' }),
     mark: 'done',

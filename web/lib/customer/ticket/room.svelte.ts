@@ -53,6 +53,10 @@ export class CustomerRoom {
     this.apply(await api.put<CustomerTicketView>(`${this.base}/confirmation`, answer))
   }
 
+  async object(pause: number, reason: string): Promise<void> {
+    this.apply(await api.post<CustomerTicketView>(`${this.base}/pauses/${pause}/objections`, { reason: reason.trim() }))
+  }
+
   async reject(reason: string): Promise<void> {
     this.apply(await api.put<CustomerTicketView>(`${this.base}/rejection`, { reason: reason.trim() }))
   }
