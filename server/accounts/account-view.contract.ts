@@ -29,6 +29,8 @@ export const accountLine = z.object({
 
 /** GET /api/accounts/{code}. Tickets of the account come from GET /api/tickets?account=code. */
 export const accountView = accountLine.extend({
+  /** Promises of news that fell due in the last 90 days. */
+  promises: z.object({ kept: z.int(), broken: z.int() }),
   deputy: person.nullable(),
   handlingNote: z.string().nullable(),
   handlingNoteEn: z.string().nullable(),

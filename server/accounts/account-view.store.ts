@@ -45,6 +45,8 @@ export async function accountView(db: Db, actor: StaffActor, code: string): Prom
     db,
     sql`
     select ${lineColumns}, ${person('d')} as deputy, a.handling_note as "handlingNote", a.handling_note_en as "handlingNoteEn",
+           (select jsonb_build_object('kept', count(*) filter (where r.outcome = 'kept'), 'broken', count(*) filter (where r.outcome = 'broken'))
+              from promises r where r.account_id = a.id and r.due_at > now() - interval '90 days') as promises,
            coalesce((select jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'nameEn', c.name_en, 'email', c.email, 'phone', c.phone,
                                       'role', c.role, 'reach', c.reach, 'language', c.language) order by c.role desc, c.name)
                        from contacts c where c.account_id = a.id and c.active), '[]') as contacts,
