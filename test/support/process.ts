@@ -1,7 +1,7 @@
 import { atEnd } from './database.ts'
-import { becomesReady, spawnKeyline, untilReady, type KeylineProcess } from './keyline.ts'
+import { becomesReady, spawnKeyline, type KeylineProcess } from './keyline.ts'
 
-export { untilReady, type KeylineProcess }
+export type { KeylineProcess }
 
 /** The product as an operating system runs it. Ended with the test file at the latest. */
 export async function keylineProcess(env: Record<string, string>): Promise<KeylineProcess> {
