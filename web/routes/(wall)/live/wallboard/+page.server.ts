@@ -10,6 +10,8 @@ export const load: PageServerLoad = async ({ fetch, locals, url }) => {
   if (!me) redirect(303, `/sign-in?as=staff&next=${encodeURIComponent(url.pathname)}`)
   // Whoever may not watch is told so where the way back is: on the floor's own page.
   if (!hasRole(me, 'supervisor', 'admin')) redirect(303, me.kind === 'contact' ? '/portal' : '/live')
+  // A screen on a wall is dark, whatever the reader's own desk is.
+  locals.theme = 'dark'
   const api = apiOver(fetch)
   const [board, queues] = await orFail(
     Promise.all([api.get<LiveBoard>('/api/live'), api.get<{ items: QueueView[] }>('/api/queues')]),
