@@ -40,6 +40,7 @@ import { importAtStart } from '#server/kb/commands/import-at-start.ts'
 import { helpRoutes } from '#server/kb/help.http.ts'
 import { startMail } from '#server/mail/start-mail.ts'
 import { startLive, type LiveReads } from '#server/realtime/socket.ts'
+import { liveBoard } from '#server/routing/live-board.store.ts'
 import { liveRoutes } from '#server/routing/live.http.ts'
 import { lostSeatSweep } from '#server/routing/lost-seat.sweep.ts'
 import { startDispatcher } from '#server/routing/commands/dispatch.ts'
@@ -311,6 +312,7 @@ export function liveReads({ db, clock }: Pick<Deps, 'db' | 'clock'>): LiveReads 
       seats: (ids) => seatLines(db, clock.now(), ids),
       alerts: (ids) => alertViews(db, ids),
     },
+    readFloor: () => liveBoard(db, clock.now()),
     actorOfLink: (token) => holderOfLink(db, token),
     maySeeInside: async (actor, id) => {
       const ticket = await findTicket(db, { id })

@@ -5,6 +5,7 @@ import type { Database, Db } from '#server/db/client.ts'
 import { settings } from '#server/db/setting.table.ts'
 import { inTransaction, rowsOf } from '#server/db/transaction.ts'
 import type { Clock } from '#server/kernel/clock.ts'
+import { whatIfScenarios } from '#server/routing/what-if/what-if.table.ts'
 import { linkHashOf, linkToken } from '#server/tickets/private-link.ts'
 import { writeCompany } from './company.store.ts'
 import { dateIn, foundCompany, type Company } from './company.ts'
@@ -12,6 +13,7 @@ import { demoAccounts } from './data/accounts.ts'
 import { demoPeople, emailOf } from './data/people.ts'
 import { writeRounds, writeStories } from './history.store.ts'
 import { tellHistory } from './history.ts'
+import { askedScenarios } from './what-if.ts'
 
 export const demoPassword = 'keyline-demo'
 
@@ -59,6 +61,7 @@ export async function loadDemoCompany(deps: DemoDeps): Promise<boolean> {
       tx,
       rounds.filter(({ at }) => at > dateIn(now, -roundsKeptDays)),
     )
+    await tx.insert(whatIfScenarios).values(askedScenarios(company, now))
     await deps.createLogins(tx, loginsOf(company, passwordHash), now)
     await tx.insert(settings).values({ name: 'demo', value: { loadedAt: now.toISOString() }, updatedAt: now })
   })

@@ -2,13 +2,22 @@ import type { Logger } from 'pino'
 import type { z, ZodType } from 'zod'
 import { Refusal } from '#server/kernel/refusal.ts'
 import type { LiveSocket } from './hub.ts'
-import { leaveMessage, lookMessage, pingMessage, type Ack, type ClientToServer } from './realtime.contract.ts'
+import {
+  leaveMessage,
+  lookMessage,
+  pingMessage,
+  watchFloorMessage,
+  type Ack,
+  type ClientToServer,
+} from './realtime.contract.ts'
 
 /** What each event must look like. An event that is not listed here is not answered to by anything else. */
-const schemas = { look: lookMessage, leave: leaveMessage, ping: pingMessage } satisfies Record<
-  keyof ClientToServer,
-  ZodType
->
+const schemas = {
+  look: lookMessage,
+  leave: leaveMessage,
+  ping: pingMessage,
+  watchFloor: watchFloorMessage,
+} satisfies Record<keyof ClientToServer, ZodType>
 
 type Schemas = typeof schemas
 type Value<K extends keyof ClientToServer> = Parameters<ClientToServer[K]>[1] extends Ack<infer V> ? V : never

@@ -13,6 +13,8 @@ export const room = {
   /** Sees every ticket above L1. */
   technical: 'technical',
   supervisors: 'supervisors',
+  /** Supervisors with the floor on their screen; entered by watching it. */
+  floor: 'floor',
   person: (id: PersonId) => `person:${id}`,
   /** One who works on tickets, for those that are this person's own. */
   desk: (id: PersonId) => `desk:${id}`,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { OfferCard } from '#server/routing/offer.contract.ts'
 import type { AlertView } from '#server/alerts/alert-view.contract.ts'
-import type { SeatLine } from '#server/seats/seat-view.contract.ts'
+import type { LiveBoard, SeatLine } from '#server/seats/seat-view.contract.ts'
 import type { CustomerTicketLine, TicketLine } from '#server/tickets/ticket-view.contract.ts'
 
 /** Where a browser stands in the event stream: `tx:id`. Sent with every message that comes from it. */
@@ -35,12 +35,24 @@ export interface ServerToClient {
   seat: (message: { cursor: string; seat: SeatLine }) => void
   /** A what-if question was asked, is further on, has its answer, got another name or is gone. */
   whatIf: (message: { cursor: string; scenarioId: string; type: string; progress: number | null }) => void
+  /** What changed on the floor since the message before (`seq - 1`); for who watches it. Null: that part is as it was. */
+  floor: (message: FloorNews) => void
   alert: (message: { cursor: string; alert: AlertView }) => void
   /** What the reader was told, or what runs, changed: look again. */
   attention: (message: { cursor: string; type: string }) => void
   viewers: (message: { ticketId: string; viewers: Viewer[] }) => void
   /** The session ended or the role changed: sign in again. */
   signedOut: () => void
+}
+
+export interface FloorNews {
+  seq: number
+  at: string
+  queues: LiveBoard['queues']
+  seats: LiveBoard['seats']
+  offers: LiveBoard['offers'] | null
+  /** Codes of queues and ids of seats that are no longer there. */
+  gone: string[]
 }
 
 export type Ack<T> = (answer: { ok: true; value: T } | { ok: false; code: string; detail: string }) => void
@@ -50,10 +62,13 @@ export interface ClientToServer {
   /** Looking at a ticket, typing in it or not; renewed every 8 s while it is open. */
   look: (message: { ticketId: string; typing: boolean }, ack: Ack<{ viewers: Viewer[] }>) => void
   leave: (message: { ticketId: string }, ack: Ack<null>) => void
+  /** Watching the floor, or no longer; the answer is the floor as it is, and `floor` tells of what changes after. */
+  watchFloor: (message: { on: boolean }, ack: Ack<{ seq: number; board: LiveBoard } | null>) => void
   ping: (message: Record<string, never>, ack: Ack<{ serverTime: string }>) => void
 }
 
 export const lookMessage = z.strictObject({ ticketId: z.uuid(), typing: z.boolean() })
 export const leaveMessage = z.strictObject({ ticketId: z.uuid() })
+export const watchFloorMessage = z.strictObject({ on: z.boolean() })
 export const pingMessage = z.strictObject({})
 export const handshake = z.strictObject({ cursor: streamCursor.optional(), link: z.string().max(200).optional() })

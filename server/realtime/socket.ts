@@ -13,10 +13,12 @@ import type { Wake } from '#server/events/wake.ts'
 import { clientAddress, originAllowed } from '#server/http/origin.ts'
 import type { Clock } from '#server/kernel/clock.ts'
 import type { TicketId } from '#server/kernel/ids.ts'
+import type { LiveBoard } from '#server/seats/seat-view.contract.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { answerWith, type Answers } from './answering.ts'
 import { Bucket } from './bucket.ts'
 import { CatchUp } from './catch-up.ts'
+import { Floor } from './floor.ts'
 import { Hub, type LiveServer, type LiveSocket, type SocketData } from './hub.ts'
 import type { Loaders } from './messages.ts'
 import { handshake } from './realtime.contract.ts'
@@ -31,6 +33,8 @@ export interface LiveReads {
   /** Who holds this private link; null for a token that opens nothing. */
   actorOfLink(token: string): Promise<LinkActor | null>
   maySeeInside(actor: Actor, ticketId: TicketId): Promise<boolean>
+  /** Queues, seats and offers at this moment. */
+  readFloor(): Promise<LiveBoard>
 }
 
 export interface LiveParts extends LiveReads {
@@ -83,11 +87,13 @@ export function startLive(parts: LiveParts): Live {
   const catchUp = new CatchUp({ ...parts, hub, relay })
   const viewers = new Viewers({ ...parts, hub, news: parts.viewers })
   const watches = startWatches({ ...parts, hub })
+  const floor = new Floor({ ...parts, hub })
   const answers: Answers = {
     look: async (socket, { ticketId, typing }) => ({
       viewers: await viewers.look(socket, ticketId as TicketId, typing),
     }),
     leave: async (socket, { ticketId }) => viewers.leave(socket, ticketId as TicketId).then(() => null),
+    watchFloor: async (socket, { on }) => floor.watch(socket, on),
     ping: async () => ({ serverTime: clock.now().toISOString() }),
   }
 
@@ -154,6 +160,7 @@ export function startLive(parts: LiveParts): Live {
       await relay.stop()
       await catchUp.stop()
       await watches.stop()
+      await floor.stop()
       // Cut off rather than sent away: browsers then come back by themselves, to another process.
       io.engine.close()
       await viewers.stop()

@@ -1,16 +1,20 @@
 import { sql } from 'drizzle-orm'
-import type { Db } from '#server/db/client.ts'
+import type { Database } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
-import type { LiveBoard } from '#server/seats/seat-view.contract.ts'
+import { memoPer } from '#server/kernel/memo.ts'
+import type { LiveBoard, SeatLine } from '#server/seats/seat-view.contract.ts'
 import { seatLines } from '#server/seats/seat-lines.store.ts'
+import { routingConfiguration, type Queue } from './configuration.store.ts'
+import { forecast, placesByQueue } from './forecast.ts'
 import { openOfferCards } from './offer-cards.store.ts'
+import { paceOfQueues, type Pace } from './pace.store.ts'
 
 const iso = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
 
 /** Queues, seats and offers at one moment, for who watches the floor. Counts ride the partial indexes of work that is alive. */
-export async function liveBoard(db: Db, now: Date): Promise<LiveBoard> {
-  const [queues, seats, held, offers] = await Promise.all([
-    rowsOf<LiveBoard['queues'][number]>(
+export async function liveBoard(db: Database, now: Date): Promise<LiveBoard> {
+  const [queues, seats, held, offers, pace, { queues: configured }] = await Promise.all([
+    rowsOf<Omit<BoardQueue, 'forecast'>>(
       db,
       sql`
       select q.code, q.name, q.name_en as "nameEn", q.level,
@@ -38,11 +42,13 @@ export async function liveBoard(db: Db, now: Date): Promise<LiveBoard> {
            where w.state in ('working', 'parked') order by t.priority, w.aged_from`,
     ),
     openOfferCards(db, 'all'),
+    pacePer.get(db),
+    routingConfiguration(db),
   ])
   const people = new Map(seats.map((seat) => [seat.id, { id: seat.id, name: seat.name, nameEn: seat.nameEn }]))
   return {
     at: now.toISOString(),
-    queues,
+    queues: withForecasts(queues, seats, pace, [...configured.values()]),
     seats: seats.map((seat) => ({
       ...seat,
       working: held
@@ -54,4 +60,32 @@ export async function liveBoard(db: Db, now: Date): Promise<LiveBoard> {
       seat: people.get(seatId) ?? { id: seatId, name: '', nameEn: '' },
     })),
   }
+}
+
+type BoardQueue = LiveBoard['queues'][number]
+
+/** Rates of the last hour and of the last hundred change slowly: read every ten seconds, whoever watches. */
+const pacePer = memoPer(10_000, (db: Database) => paceOfQueues(db, new Date()))
+
+function withForecasts(
+  queues: readonly Omit<BoardQueue, 'forecast'>[],
+  seats: readonly SeatLine[],
+  pace: ReadonlyMap<string, Pace>,
+  configured: readonly Queue[],
+): BoardQueue[] {
+  const skills = new Map(configured.map((queue) => [queue.code, queue.skills]))
+  const places = placesByQueue(
+    seats.map((seat) => ({ ...seat, takesWork: seat.presence === 'available' && seat.connected })),
+    queues.map(({ code, level, queued }) => ({
+      ...{ code, level, skills: skills.get(code) ?? [] },
+      isBusy: queued > 0 || (pace.get(code)?.arrivedPerHour ?? 0) > 0,
+    })),
+  )
+  return queues.map((queue) => {
+    const facts = {
+      ...(pace.get(queue.code) ?? { arrivedPerHour: 0, handlingMs: null, responseMs: null }),
+      ...(places.get(queue.code) ?? { places: 0, free: 0 }),
+    }
+    return { ...queue, forecast: { ...facts, ...forecast({ ...facts, queued: queue.queued }) } }
+  })
 }

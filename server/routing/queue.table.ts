@@ -173,6 +173,9 @@ export const offers = pgTable(
       .on(t.seatId)
       .where(sql`state = 'open'`),
     index('offers_ticket').on(t.ticketId),
+    index('offers_accepted')
+      .on(t.queueId, t.endedAt.desc())
+      .where(sql`state = 'accepted'`),
     index('offers_seat_taken')
       .on(t.seatId, t.offeredAt)
       .where(sql`state in ('open', 'accepted')`),

@@ -44,6 +44,17 @@ export const liveBoard = z.object({
       working: z.int(),
       parked: z.int(),
       oldestQueuedAt: z.iso.datetime().nullable(),
+      /** What a ticket that comes now is expected to wait, and what that was reckoned from; see routing/forecast.ts. */
+      forecast: z.object({
+        waitMs: z.number().nullable(),
+        perHour: z.number(),
+        trend: z.enum(['growing', 'steady', 'shrinking']),
+        places: z.number(),
+        free: z.number(),
+        arrivedPerHour: z.number(),
+        handlingMs: z.number().nullable(),
+        responseMs: z.number().nullable(),
+      }),
       /** Waiting work, next to be offered first, at most twenty. */
       waiting: z.array(
         z.object({

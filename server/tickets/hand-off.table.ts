@@ -38,5 +38,12 @@ export const handOffs = pgTable(
       .on(t.ticketId)
       .where(sql`to_at is null`),
     index('hand_offs_person').on(t.personId, t.from.desc()),
+    // How fast queues move, for the forecast of who watches the floor.
+    index('hand_offs_entered')
+      .on(t.queueId, t.from)
+      .where(sql`kind = 'queue'`),
+    index('hand_offs_worked')
+      .on(t.queueId, t.to.desc())
+      .where(sql`kind = 'seat' and to_at is not null`),
   ],
 )

@@ -1,5 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import { acceptOffer } from '#server/tickets/commands/accept-offer.ts'
+import { rowsOf } from '#server/db/transaction.ts'
+import { roundRetentionSweep } from '#server/routing/round-retention.sweep.ts'
+import { sql } from 'drizzle-orm'
 import { testApp, type TestApp } from '../support/app.ts'
 import { world } from '../support/world.ts'
 
@@ -68,4 +71,23 @@ test('what is accepted is no longer asked about at the desk', async () => {
   await w.settle()
   await acceptOffer(app.deps, seat, (await w.openOffer(id))!.id)
   expect((await app.as(seat).get('/me/seat/waiting')).body.items).toEqual([])
+})
+
+test('decisions are forgotten after thirty days, and the oldest before when there are too many', async () => {
+  await w.seat('A', { capacity: 10 })
+  for (let n = 0; n < 5; n++) {
+    await w.open({ key: `k${n}` })
+    await w.settle()
+  }
+  const kept = async () =>
+    (await rowsOf<{ n: number }>(app.db, sql`select count(*)::int as n from routing_rounds`))[0]!.n
+  expect(await kept()).toBe(5)
+  const few = roundRetentionSweep(app.deps, 3)
+  expect((await few.nextDue(app.db))!.getTime()).toBeLessThanOrEqual(app.clock.now().getTime())
+  expect(await few.run(app.clock.now())).toBe(2)
+  expect(await kept()).toBe(3)
+  expect(await few.run(app.clock.now())).toBe(0)
+  app.clock.advance({ days: 30 })
+  expect(await roundRetentionSweep(app.deps).run(app.clock.now())).toBe(3)
+  expect((await rowsOf(app.db, sql`select 1 from routing_round_items`)).length).toBe(0)
 })

@@ -1,8 +1,8 @@
 import { SvelteSet } from 'svelte/reactivity'
 import { api } from '#lib/api/index.ts'
 import { live } from '#lib/live/index.ts'
-import { paced } from '#lib/state/paced.ts'
 import type { QueueView } from '#server/routing/queue-view.contract.ts'
+import type { FloorNews } from '#server/realtime/realtime.contract.ts'
 import type { LiveBoard } from '#server/seats/seat-view.contract.ts'
 import { steady, type Placed } from '#lib/state/steady.ts'
 
@@ -19,10 +19,7 @@ export interface Carried {
 
 type Hold = 'pointer' | 'focus' | 'drag' | 'dialog'
 
-const fastest = 500
-const slowest = 10_000
-
-/** The floor as the supervisor watches it: read afresh when something happens, twice a second at most. */
+/** The floor as the supervisor watches it: told what changes as it changes, twice a second at most. */
 export class Floor {
   board = $state.raw() as LiveBoard
   /** Waiting work by queue, in the places where it was last seen. */
@@ -34,6 +31,8 @@ export class Floor {
   carried = $state.raw<Carried | null>(null)
   readonly queues: ReadonlyMap<string, QueueView>
   #holds = new SvelteSet<Hold>()
+  /** The last news heard; null before the first answer. */
+  #seq: number | null = null
 
   constructor(board: LiveBoard, queues: readonly QueueView[]) {
     this.queues = new Map(queues.map((queue) => [queue.code, queue]))
@@ -54,38 +53,54 @@ export class Floor {
     }
   })
 
-  /** Call from an effect; returns the function that stops. */
+  /** Call from an effect; returns the function that stops. What changes comes over the live channel; nothing is asked for. */
   follow(): () => void {
-    const looking = paced(() => this.refresh(), fastest)
-    const soon = () => document.visibilityState === 'visible' && looking.soon()
-    const off = [
-      live.on('ticket', soon),
-      live.on('ticketsChanged', soon),
-      live.on('offer', soon),
-      live.on('offerEnded', soon),
-      live.on('seat', soon),
-      live.on('caughtUp', soon),
-    ]
-    const timer = setInterval(soon, slowest)
-    document.addEventListener('visibilitychange', soon)
+    const off = [live.on('caughtUp', () => void this.#watch()), live.on('floor', (news) => this.#hear(news))]
+    if (live.state === 'live') void this.#watch()
     return () => {
       off.forEach((stop) => stop())
-      clearInterval(timer)
-      document.removeEventListener('visibilitychange', soon)
-      looking.stop()
+      void live.ask('watchFloor', { on: false }).catch(() => undefined)
     }
   }
 
+  /** The whole floor at once: over the live channel, or from the API while that is away. */
   async refresh(): Promise<void> {
     this.isLoading = true
     try {
-      this.#show(await api.get<LiveBoard>('/api/live'))
+      if (live.state === 'live') await this.#watch()
+      else this.#show(await api.get<LiveBoard>('/api/live'))
       this.problem = null
     } catch (error) {
       this.problem = error
     } finally {
       this.isLoading = false
     }
+  }
+
+  async #watch(): Promise<void> {
+    try {
+      const answer = await live.ask('watchFloor', { on: true })
+      if (!answer) return
+      this.#seq = answer.seq
+      this.#show(answer.board)
+      this.problem = null
+    } catch (error) {
+      this.problem = error
+    }
+  }
+
+  #hear(news: FloorNews): void {
+    if (this.#seq === null || news.seq <= this.#seq) return
+    // One was missed, or it comes from another process: the whole floor again.
+    if (news.seq !== this.#seq + 1) return void this.#watch()
+    this.#seq = news.seq
+    const gone = new Set(news.gone)
+    this.#show({
+      at: news.at,
+      queues: merged(this.board.queues, news.queues, ({ code }) => code, gone),
+      seats: merged(this.board.seats, news.seats, ({ id }) => id, gone),
+      offers: news.offers ?? this.board.offers,
+    })
   }
 
   get isHeld(): boolean {
@@ -117,4 +132,16 @@ export class Floor {
       ]),
     )
   }
+}
+
+function merged<T>(
+  shown: readonly T[],
+  changed: readonly T[],
+  keyOf: (one: T) => string,
+  gone: ReadonlySet<string>,
+): T[] {
+  const fresh = new Map(changed.map((one) => [keyOf(one), one]))
+  const kept = shown.filter((one) => !gone.has(keyOf(one))).map((one) => fresh.get(keyOf(one)) ?? one)
+  const known = new Set(shown.map(keyOf))
+  return [...kept, ...changed.filter((one) => !known.has(keyOf(one)))]
 }
