@@ -22,7 +22,7 @@ export async function startProcess(databaseUrl: string, environment: NodeJS.Proc
   const main = path.resolve(import.meta.dirname, '../../server/main.ts')
   const flags = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter(Boolean)
   const child = spawn(process.execPath, [...flags, main], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'inherit', 'inherit'],
     env: {
       ...process.env,
       NODE_ENV: 'production',

@@ -54,10 +54,13 @@ export async function openDesks(db: Database, urls: string[], seats: CentreSeat[
       sockets.push(socket)
     })
   }
+  // A connection that was closed while it lay idle is no answer: counted as refused, and the offer runs out.
   const put = (desk: Desk, path: string, body?: unknown) =>
-    clients.get(desk.url)!.ask('PUT', path, body, { cookie: desk.seat.cookie, origin: desk.url })
+    clients
+      .get(desk.url)!
+      .ask('PUT', path, body, { cookie: desk.seat.cookie, origin: desk.url })
+      .catch(() => ({ status: 0 }))
 
-  let arrived = 0
   async function run(drive: Drive): Promise<RoutingRun> {
     const result: RoutingRun = { waits: [], accepted: 0, refused: 0, seconds: 0 }
     let measuring = false
@@ -92,27 +95,31 @@ export async function openDesks(db: Database, urls: string[], seats: CentreSeat[
     }
 
     const began = performance.now()
-    let lastEnd = Promise.resolve()
     let due = 0
     const absent = [...desks]
-    const pulse = setInterval(() => {
-      const now = performance.now()
-      const target = Math.floor(((now - began) * drive.perSecond) / 1_000)
-      const count = target - due
-      due = target
-      const done = ended.splice(0)
-      lastEnd = lastEnd.then(async () => {
-        const first = 1_000_000 + arrived
-        arrived += count
+    let sat = 0
+    // One turn at a time: what a slow database has not done yet is done together in the next.
+    const outside = async () => {
+      while (!over) {
+        const turn = performance.now()
+        const target = Math.floor(((turn - began) * drive.perSecond) / 1_000)
+        const count = target - due
+        const first = 1_000_000 + due
+        due = target
+        const done = ended.splice(0)
         // They sit down one after the other: a thousand who accept in the same second are no day of work.
-        const sitting = absent.splice(0, Math.ceil((desks.length * 40) / drive.warmUpMs))
+        const seated = Math.ceil((desks.length * (turn - began)) / (drive.warmUpMs / 2))
+        const sitting = absent.splice(0, Math.max(0, seated - sat))
+        sat += sitting.length
         await Promise.all([count > 0 ? arrive(db, first, count) : null, end(done), sitDown(sitting)])
         const present = performance.now()
         for (const { desk } of done) desk.freeAt = present
         if (done.length + count + sitting.length > 0)
           await db.execute(sql`select pg_notify('keyline', 'bench events,routing')`)
-      })
-    }, 20)
+        await new Promise((resolve) => setTimeout(resolve, Math.max(1, 20 - (performance.now() - turn))))
+      }
+    }
+    const turning = outside()
     const flaps = drive.flapsPerSecond
       ? setInterval(() => {
           const desk = desks[Math.floor(Math.random() * desks.length)]!
@@ -157,9 +164,8 @@ export async function openDesks(db: Database, urls: string[], seats: CentreSeat[
     measuring = false
     result.seconds = (performance.now() - from) / 1_000
     over = true
-    clearInterval(pulse)
     if (flaps) clearInterval(flaps)
-    await lastEnd
+    await turning
     await Promise.all(running)
     return result
   }

@@ -36,8 +36,7 @@ function driveOf({ perSecond, seconds }: RoutingScale, seats: number, flapsPerSe
 
 /** One thousand seats, each with a screen, and what waits. */
 export async function backlogBench(ground: Ground, scale: RoutingScale): Promise<void> {
-  const seats = 1_000
-  const { perSecond } = scale
+  const { perSecond, screens: seats } = scale
   const drive = driveOf(scale, seats, 0)
   const limit = await limitOf(ground, seats, perSecond)
   const rows: string[][] = []
