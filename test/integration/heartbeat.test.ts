@@ -14,7 +14,12 @@ beforeEach(async () => {
 })
 
 const seenAt = async (id: string) =>
-  (await app.db.select({ at: seats.seenAt }).from(seats).where(eq(seats.id, id as never)))[0]!.at
+  (
+    await app.db
+      .select({ at: seats.seenAt })
+      .from(seats)
+      .where(eq(seats.id, id as never))
+  )[0]!.at
 
 test('the beat of many seats waits for nobody: who is held just now is passed over and named', async () => {
   const now = app.clock.now()
