@@ -71,6 +71,12 @@ interface ItemRow {
   excluded: PersonId[] | null
 }
 
+/** A queue some free seat may serve, and the step of its plan from which on. */
+export interface Hope {
+  queueId: QueueId
+  fromStep: number
+}
+
 /**
  * Waiting work of these queues in order of work: priority, bump, age; the first `perQueue` of each queue, locked for this
  * round. Rides work_items_queue_order; what waits further back costs nothing.
@@ -78,19 +84,15 @@ interface ItemRow {
 export async function lockQueued(
   tx: Transaction,
   configuration: RoutingConfiguration,
-  queueIds: QueueId[],
+  hopes: readonly Hope[],
   perQueue: number,
 ): Promise<QueuedItem[]> {
-  const queues = sql`array[${sql.join(
-    queueIds.map((id) => sql`${id}::uuid`),
-    sql`, `,
-  )}]`
   return readItems(
     tx,
     configuration,
-    sql`unnest(${queues}) as q(id)
+    sql`jsonb_to_recordset(${JSON.stringify(hopes)}::jsonb) as q("queueId" uuid, "fromStep" integer)
      cross join lateral (
-           select * from work_items i where i.queue_id = q.id and i.state = 'queued'
+           select * from work_items i where i.queue_id = q."queueId" and i.state = 'queued' and i.relaxation_step >= q."fromStep"
             order by i.priority, i.bump desc nulls last, i.aged_from limit ${perQueue}) as pick
       join work_items w on w.id = pick.id and w.state = 'queued'`,
   )

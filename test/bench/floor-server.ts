@@ -23,6 +23,16 @@ await sql.unsafe(`
     insert into floor_clocks values (t, now() + interval '4 hours');
     insert into floor_offers (ticket, seat, expires) values (t, seat, now() + interval '30 seconds');
     return t;
+  end $$;
+  create table if not exists floor_items (id bigint generated always as identity primary key, priority text not null, state text not null default 'queued', seat integer);
+  create index if not exists floor_items_order on floor_items (priority, id) where state = 'queued';
+  create or replace function floor_match(seat integer) returns bigint language plpgsql as $$
+  declare i bigint;
+  begin
+    select id into i from floor_items where state = 'queued' order by priority, id limit 1 for update skip locked;
+    update floor_items set state = 'offered', seat = floor_match.seat where id = i;
+    insert into floor_offers (ticket, seat, expires) values (i, floor_match.seat, now() + interval '30 seconds');
+    return i;
   end $$`)
 
 const app = new Hono()
@@ -32,6 +42,12 @@ app.post('/tickets', async (c) => {
   const [row] = await sql<{ id: string }[]>`select floor_open(${subject}, ${description}, ${seat}) as id`
   seats[seat]?.write(`${subject}\n`)
   return c.json({ id: row?.id }, 201)
+})
+app.post('/free/:seat', async (c) => {
+  const seat = Number(c.req.param('seat'))
+  await sql`select floor_match(${seat})`
+  seats[seat]?.write(`${seat}\n`)
+  return c.body(null, 204)
 })
 // Whoever started this is gone: so is the need for it.
 process.on('disconnect', () => process.exit())

@@ -1,10 +1,12 @@
 // npm run bench [-- names]: our path and its limit, in the same run on the same database server. Names choose among
-// `opening`, `steady`, `deadlines`, `kills`; none means all. BENCH_TOP=20 tells which statements cost most.
+// `opening`, `steady`, `deadlines`, `kills`, `routing`, `presence`; none means all. BENCH_TOP=20 tells which statements
+// cost most.
 import os from 'node:os'
 import { breakGround } from './ground.ts'
 import { costliest } from './meter.ts'
 import { killRun } from './kills.ts'
 import { openingBench } from './opening.ts'
+import { backlogBench, presenceBench } from './routing.ts'
 import { table } from './statistics.ts'
 
 const number = (name: string, otherwise: number) => Number(process.env[name] ?? otherwise)
@@ -30,6 +32,17 @@ try {
     await tellCostliest('keyline')
   }
   if (wanted('kills')) console.log(`\n${await killRun(await ground.house('kills'))}`)
+  const scale = {
+    perSecond: number('BENCH_RATE', 200),
+    seconds: number('BENCH_SECONDS', 20),
+    screens: number('BENCH_SCREENS', 1_000),
+    queued: number('BENCH_QUEUED', 20_000),
+    closed: number('BENCH_CLOSED', 200_000),
+    top: number('BENCH_TOP', 0),
+    variants: number('BENCH_VARIANTS', 3),
+  }
+  if (wanted('routing')) await backlogBench(ground, scale)
+  if (wanted('presence')) await presenceBench(ground, scale)
 } finally {
   await ground.close()
 }
@@ -39,6 +52,10 @@ async function tellCostliest(database: string): Promise<void> {
   const top = number('BENCH_TOP', 0)
   if (top === 0) return
   console.log(
-    '\n' + table(['total ms', 'calls', 'rows', 'mean ms', 'statement'], await costliest(ground.admin, database, top)),
+    '\n' +
+      table(
+        ['total ms', 'calls', 'rows', 'mean ms', 'least ms', 'statement'],
+        await costliest(ground.admin, database, top),
+      ),
   )
 }

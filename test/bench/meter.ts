@@ -81,12 +81,27 @@ async function statementsOf(admin: Database, name: string): Promise<number> {
 
 /** What costs most in this database, for whoever tunes it. */
 export async function costliest(admin: Database, name: string, limit: number): Promise<string[][]> {
-  const rows = await rowsOf<{ calls: string; mean: string; total: string; rows: string; query: string; top: boolean }>(
+  const rows = await rowsOf<{
+    calls: string
+    mean: string
+    least: string
+    total: string
+    rows: string
+    query: string
+    top: boolean
+  }>(
     admin,
-    sql`select calls, rows, toplevel as top, round(mean_exec_time::numeric, 3) as mean, round(total_exec_time::numeric) as total,
+    sql`select calls, rows, toplevel as top, round(mean_exec_time::numeric, 3) as mean, round(min_exec_time::numeric, 3) as least, round(total_exec_time::numeric) as total,
                left(regexp_replace(query, '\\s+', ' ', 'g'), 110) as query
           from pg_stat_statements s join pg_database d on d.oid = s.dbid
          where d.datname = ${name} order by total_exec_time desc limit ${limit}`,
   )
-  return rows.map((row) => [row.total, row.calls, row.rows, row.mean, `${row.top ? '' : '  (within) '}${row.query}`])
+  return rows.map((row) => [
+    row.total,
+    row.calls,
+    row.rows,
+    row.mean,
+    row.least,
+    `${row.top ? '' : '  (within) '}${row.query}`,
+  ])
 }

@@ -15,14 +15,14 @@ export interface Product {
   close(): Promise<void>
 }
 
-/** The product itself, as `npm start` runs it, without its pages; with every seat connected. */
-export async function startProduct(databaseUrl: string, operator: Operator): Promise<Product> {
+/** A process of the product, as `npm start` runs it, without its pages. */
+export async function startProcess(databaseUrl: string, environment: NodeJS.ProcessEnv = {}) {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const main = path.resolve(import.meta.dirname, '../../server/main.ts')
   const flags = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter(Boolean)
   const child = spawn(process.execPath, [...flags, main], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'inherit', 'inherit'],
     env: {
       ...process.env,
       NODE_ENV: 'production',
@@ -31,8 +31,11 @@ export async function startProduct(databaseUrl: string, operator: Operator): Pro
       KEYLINE_DEMO: '0',
       KEYLINE_PAGES: '0',
       LOG_LEVEL: 'error',
+      ...environment,
     },
   })
+  const end = () => void child.kill()
+  process.once('exit', end)
   const { ask, close } = client(url, 8)
   for (let i = 0; ; i++) {
     const answered = await ask('GET', '/readyz').catch(() => null)
@@ -40,6 +43,34 @@ export async function startProduct(databaseUrl: string, operator: Operator): Pro
     if (i > 300 || child.exitCode !== null) throw new Error('The product did not start.')
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
+  close()
+  const stop = async () => {
+    process.off('exit', end)
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+  }
+  return { url, pid: child.pid!, stop }
+}
+
+/** A seat's screen: its socket, once it is told that it has caught up. */
+export async function connectSeat(url: string, cookie: string): Promise<Socket> {
+  const socket = io(url, {
+    path: '/live',
+    transports: ['websocket'],
+    forceNew: true,
+    extraHeaders: { cookie, origin: url },
+  })
+  await new Promise<void>((resolve, reject) => {
+    socket.once('caughtUp', () => resolve())
+    socket.once('connect_error', reject)
+  })
+  return socket
+}
+
+/** The product with every seat and every customer signed in, and every seat connected. */
+export async function startProduct(databaseUrl: string, operator: Operator): Promise<Product> {
+  const { url, pid, stop } = await startProcess(databaseUrl)
+  const { ask, close } = client(url, 8)
   const signIn = async (email: string): Promise<string> => {
     const answer = await ask('POST', '/api/auth/sign-in/email', { email, password }, { origin: url })
     const cookie = answer.headers['set-cookie']?.[0]?.split(';')[0]
@@ -55,16 +86,7 @@ export async function startProduct(databaseUrl: string, operator: Operator): Pro
   const listeners = new Set<(subject: string) => void>()
   const sockets: Socket[] = []
   for (const cookie of await signInAll(operator.seatEmails)) {
-    const socket = io(url, {
-      path: '/live',
-      transports: ['websocket'],
-      forceNew: true,
-      extraHeaders: { cookie, origin: url },
-    })
-    await new Promise<void>((resolve, reject) => {
-      socket.once('caughtUp', () => resolve())
-      socket.once('connect_error', reject)
-    })
+    const socket = await connectSeat(url, cookie)
     socket.on('offer', ({ offer }: { offer: { subject: string } }) =>
       listeners.forEach((listener) => listener(offer.subject)),
     )
@@ -74,7 +96,7 @@ export async function startProduct(databaseUrl: string, operator: Operator): Pro
   close()
   return {
     url,
-    pid: child.pid!,
+    pid,
     customers: cookies.map((cookie, i) => ({ cookie, circuit: operator.circuits[i] as string })),
     onOffer: (listener) => {
       listeners.add(listener)
@@ -82,8 +104,7 @@ export async function startProduct(databaseUrl: string, operator: Operator): Pro
     },
     async close() {
       sockets.forEach((socket) => socket.close())
-      child.kill('SIGTERM')
-      await once(child, 'exit')
+      await stop()
     },
   }
 }

@@ -1,8 +1,6 @@
 import { accounts, circuits, contacts } from '#server/accounts/account.table.ts'
 import { createLogins } from '#server/auth/login.store.ts'
 import { hashPassword } from '#server/auth/password.ts'
-import { calendars, calendarVersions } from '#server/calendar/calendar.table.ts'
-import { chinaOfficeHours, chinaServiceDesk, twentyFourSeven } from '#server/calendar/ready-made.ts'
 import type { Database } from '#server/db/client.ts'
 import {
   newId,
@@ -14,6 +12,7 @@ import {
 } from '#server/kernel/ids.ts'
 import { queues, routingRules } from '#server/routing/queue.table.ts'
 import { people, seats, seatSkills, skills } from '#server/seats/seat.table.ts'
+import { seedCalendars } from './seed-calendars.ts'
 
 export const password = 'bench-password-2026'
 
@@ -27,15 +26,7 @@ export interface Operator {
 export async function seedOperator(db: Database, size: { seats: number; customers: number }): Promise<Operator> {
   const now = new Date()
   const passwordHash = await hashPassword(password)
-  for (const [code, rules] of Object.entries({
-    always: twentyFourSeven,
-    office: chinaOfficeHours,
-    serviceDesk: chinaServiceDesk,
-  })) {
-    const id = newId<never>()
-    await db.insert(calendars).values({ id, code, name: code, nameEn: code })
-    await db.insert(calendarVersions).values({ calendarId: id, version: 1, rules, createdAt: now })
-  }
+  await seedCalendars(db, now)
   await db.insert(skills).values({ code: 'serviceDesk', name: 'serviceDesk', nameEn: 'serviceDesk' })
   const staff = Array.from({ length: size.seats }, (_, i) => ({
     id: newId<PersonId>(),

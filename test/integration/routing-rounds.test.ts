@@ -61,3 +61,22 @@ test('a round remembers also those who were full, and what was written as plain 
   await app.db.execute(sql`update routing_rounds set record = convert_to(${plain}, 'UTF8')`)
   expect((await app.db.select().from(routingRounds))[0]!.record).toEqual({ seats: [], items: [] })
 })
+
+test('work whose demands a free seat meets only later in the plan is offered to it from that step on', async () => {
+  const seat = await w.seat('A', { level: 'L2', skills: { transmission: 2 } })
+  const queueId = await w.queue('transmission', 'L2', {
+    skills: [{ skill: 'transmission', level: 3 }],
+    relaxation: [
+      { after: 60, do: 'lowerLevel', by: 1 },
+      { after: 600, do: 'pageSupervisor' },
+    ],
+  })
+  const { id } = await w.open()
+  await app.db.execute(sql`
+    update work_items set queue_id = ${queueId}, next_relaxation_at = entered_queue_at + interval '60 s' where ticket_id = ${id}`)
+  await w.settle()
+  expect(await w.openOffer(id)).toBeUndefined()
+  await w.pass({ seconds: 60 })
+  await w.settle()
+  expect((await w.openOffer(id))?.seatId).toBe(seat.id)
+})

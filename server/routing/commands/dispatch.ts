@@ -1,9 +1,8 @@
 import type { Deps } from '#server/deps.ts'
 import { inTransaction } from '#server/db/transaction.ts'
-import type { QueueId } from '#server/kernel/ids.ts'
 import { routingConfiguration, type Queue, type RoutingConfiguration } from '../configuration.store.ts'
 import { demands, match, notNow, type SeatFacts } from '../match.ts'
-import { lockQueued, lockRouting, worthARound, writeRound } from '../round.store.ts'
+import { lockQueued, lockRouting, worthARound, writeRound, type Hope } from '../round.store.ts'
 import { seatFacts } from '../seat-facts.store.ts'
 import { isOpenAt } from '../queue-hours.ts'
 
@@ -43,16 +42,21 @@ function firstLook(free: SeatFacts[]): number {
   return Math.min(window, 4 + 2 * free.length)
 }
 
-/** Queues within their hours that could give work to one of these seats, were their plans relaxed to the end. */
-function queuesWithHope(configuration: RoutingConfiguration, free: SeatFacts[], now: Date): QueueId[] {
-  return [...configuration.queues.values()]
-    .filter((queue) => free.some((seat) => hopeful(queue, seat)))
-    .filter((queue) => isOpenAt(queue.hours, now))
-    .map((queue) => queue.id)
+/**
+ * Queues within their hours that could give work to one of these seats, and how far their plan must have gone before one of
+ * them fits: what waits for somebody else is not even read, however long the queue.
+ */
+function queuesWithHope(configuration: RoutingConfiguration, free: SeatFacts[], now: Date): Hope[] {
+  return [...configuration.queues.values()].flatMap((queue) => {
+    if (!isOpenAt(queue.hours, now)) return []
+    for (let step = 0; step <= queue.relaxation.length; step++)
+      if (free.some((seat) => fits(queue, step, seat))) return [{ queueId: queue.id, fromStep: step }]
+    return []
+  })
 }
 
-function hopeful({ level, skills, relaxation }: Queue, seat: SeatFacts): boolean {
-  const needs = demands({ skills, relaxation, relaxationStep: relaxation.length })
+function fits({ level, skills, relaxation }: Queue, relaxationStep: number, seat: SeatFacts): boolean {
+  const needs = demands({ skills, relaxation, relaxationStep })
   const fitsLevel = seat.level === level || (needs.widened && level !== 'L1' && seat.level !== 'L1')
   return fitsLevel && needs.skills.every((each) => (seat.skills[each.skill] ?? 0) >= each.level)
 }
