@@ -1,14 +1,22 @@
+import { regionText } from '#lib/accounts/words.ts'
 import { format } from '#lib/format/index.ts'
 import { nameOf } from '#lib/i18n/here.ts'
+import { languageNames } from '#lib/i18n/language.ts'
 import { terms } from '#lib/i18n/terms.ts'
 import { m } from '#lib/paraglide/messages.js'
-import type { QueueView, SkillView } from '#server/routing/queue-view.contract.ts'
+import type { RelaxationStep, RoutingCondition } from '#server/routing/queue.contract.ts'
 
-type Step = QueueView['plan'][number]
-type Condition = QueueView['rules'][number]['when']
+interface Named {
+  name: string
+  nameEn: string
+}
 
 /** What a step of a queue's plan does, and how long after the work came in. */
-export function stepText(step: Step, skills: readonly SkillView[]): { after: string; does: string } {
+export function stepText(
+  step: RelaxationStep,
+  skills: readonly (Named & { code: string })[],
+  people: readonly (Named & { id: string })[] = [],
+): { after: string; does: string } {
   const after = m.admin_plan_after({ span: format.duration(step.after * 1000) })
   switch (step.do) {
     case 'lowerLevel':
@@ -21,23 +29,36 @@ export function stepText(step: Step, skills: readonly SkillView[]): { after: str
       return { after, does: m.admin_plan_widenToTeam() }
     case 'raisePriority':
       return { after, does: m.admin_plan_raisePriority() }
-    case 'pageSupervisor':
-      return { after, does: m.admin_plan_pageSupervisor() }
+    case 'pageSupervisor': {
+      const owner = people.find(({ id }) => id === step.owner)
+      return { after, does: owner ? m.queue_plan_page({ name: nameOf(owner) }) : m.admin_plan_pageSupervisor() }
+    }
   }
 }
 
 /** Which tickets a rule lets in: everything named must fit, one of the values of each kind is enough. */
-export function conditionText(when: Condition): string {
-  const among = <T extends string>(values: readonly T[] | undefined, words: Record<T, () => string>) =>
-    values?.length ? [values.map((value) => words[value]()).join(' / ')] : []
+export function conditionText(when: RoutingCondition, accounts: readonly (Named & { id: string })[] = []): string {
+  const among = <T extends string>(values: readonly T[] | undefined, word: (value: T) => string) =>
+    values?.length ? [values.map(word).join(' / ')] : []
+  const of =
+    <T extends string>(words: Record<T, () => string>) =>
+    (value: T) =>
+      words[value]()
+  const account = (id: string) => {
+    const found = accounts.find((each) => each.id === id)
+    return found ? nameOf(found) : m.rule_some_account()
+  }
   const parts = [
-    ...(when.repeat ? [m.admin_queue_rule_repeat()] : []),
-    ...among(when.type, terms.type),
-    ...among(when.circuitKind, terms.circuit),
-    ...among(when.symptom, terms.symptom),
-    ...among(when.priority, terms.priority),
-    ...among(when.accountGrade, terms.accountGrade),
-    ...among(when.serviceGrade, terms.serviceGrade),
+    ...(when.repeat === undefined ? [] : [when.repeat ? m.admin_queue_rule_repeat() : m.rule_not_repeat()]),
+    ...among(when.account, account),
+    ...among(when.type, of(terms.type)),
+    ...among(when.circuitKind, of(terms.circuit)),
+    ...among(when.symptom, of(terms.symptom)),
+    ...among(when.priority, of(terms.priority)),
+    ...among(when.accountGrade, of(terms.accountGrade)),
+    ...among(when.serviceGrade, of(terms.serviceGrade)),
+    ...among(when.language, (value) => languageNames[value]),
+    ...among(when.region, regionText),
   ]
   return parts.length > 0 ? parts.join(' · ') : m.admin_queue_rule_any()
 }

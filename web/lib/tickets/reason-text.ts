@@ -19,6 +19,8 @@ const codes: Record<string, () => string> = {
   missedOffer: m.ticket_because_missedOffer,
   offersSpent: m.ticket_because_offersSpent,
   plan: m.ticket_because_plan,
+  queueClosed: m.queue_because_closed,
+  excludedForAccount: m.queue_because_excluded,
   notNow: m.offer_reason_notNow,
   onCall: m.offer_reason_onCall,
   wrongSkill: m.offer_reason_wrongSkill,

@@ -7,7 +7,10 @@ export const load: PageServerLoad = async ({ fetch, locals }) => {
   if (!hasRole(locals.me, 'admin')) return { routing: null }
   const api = apiOver(fetch)
   const [queues, skills] = await orFail(
-    Promise.all([api.get<{ items: QueueView[] }>('/api/queues'), api.get<{ items: SkillView[] }>('/api/skills')]),
+    Promise.all([
+      api.get<{ items: QueueView[] }>('/api/queues?inactive=true'),
+      api.get<{ items: SkillView[] }>('/api/skills'),
+    ]),
   )
   return { routing: { queues: queues.items, skills: skills.items } }
 }

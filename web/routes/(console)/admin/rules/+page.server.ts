@@ -1,0 +1,9 @@
+import { apiOver, hasRole } from '#lib/api/index.ts'
+import { orFail } from '#lib/tickets/or-fail.ts'
+import type { RuleBook } from '#server/routing/rule.contract.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async ({ fetch, locals }) => {
+  if (!hasRole(locals.me, 'admin')) return { book: null }
+  return { book: await orFail(apiOver(fetch).get<RuleBook>('/api/routing-rules')) }
+}

@@ -1,0 +1,9 @@
+import { apiOver, hasRole } from '#lib/api/index.ts'
+import { orFail } from '#lib/tickets/or-fail.ts'
+import type { SkillView } from '#server/routing/queue-view.contract.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async ({ fetch, locals }) => {
+  if (!hasRole(locals.me, 'admin')) return { skills: null }
+  return { skills: await orFail(apiOver(fetch).get<{ items: SkillView[] }>('/api/skills')) }
+}
