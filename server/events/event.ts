@@ -196,6 +196,15 @@ export type HouseEvent = { ticketId: null; accountId: null } & (
   | { type: 'person.rolesChanged'; payload: { personId: PersonId; from: StaffRole[]; to: StaffRole[] } }
   | { type: 'person.deactivated'; payload: { personId: PersonId } }
   | { type: 'person.reactivated'; payload: { personId: PersonId } }
+  | { type: 'calendar.added'; payload: { code: string } }
+  | {
+      type: 'calendar.versionAdded'
+      payload: { code: string; version: number; validFrom: string; note: string; clocksKeepingTheirs: number }
+    }
+  | {
+      type: 'serviceLevels.versionAdded'
+      payload: { version: number; validFrom: string; note: string; cells: number; clocksKeepingTheirs: number }
+    }
   | { type: 'incidentRules.changed'; payload: { active: number } }
   | { type: 'vendor.termsChanged'; payload: { queueId: QueueId } }
   /** What was, as far as it differs, and what is: the audit of how work is routed. */
@@ -250,7 +259,22 @@ export type AccountSeatsEvent = { ticketId: null; accountId: AccountId } & {
 }
 
 export type KeylineEvent =
-  TicketEvent | AlertEvent | AccountEscalationEvent | AttentionEvent | OnCallEvent | HouseEvent | AccountSeatsEvent
+  | TicketEvent
+  | AlertEvent
+  | AccountEscalationEvent
+  | AttentionEvent
+  | OnCallEvent
+  | HouseEvent
+  | AccountSeatsEvent
+  | ContractEvent
+export type ContractEvent = { ticketId: null; accountId: AccountId } & (
+  | { type: 'contract.added'; payload: { number: string; lines: number; note: string } }
+  | {
+      type: 'contract.changed'
+      payload: { number: string; version: number; lines: number; note: string; validFrom: string }
+    }
+)
+
 export type EventType = KeylineEvent['type']
 
 /** Where a reader stands in the stream. */
