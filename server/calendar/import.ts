@@ -1,6 +1,6 @@
 import type { CalendarRules } from './calendar.contract.ts'
 import type { CalendarFile, ImportedDay, ImportPreview, ImportProblem } from './calendar-view.contract.ts'
-import { weekdayOf } from './days.ts'
+import { weekdayOf } from './calendar-day.contract.ts'
 import type { ReadDay, ReadFile } from './holiday-file.ts'
 import { readIcs } from './import-ics.ts'
 import { readJson } from './import-json.ts'

@@ -108,7 +108,7 @@ export const levelTrialAnswer = z.object({
     serviceGrade: serviceGrade.nullable(),
     circuit: z.string().nullable(),
   }),
-  clocks: z.array(z.object({ kind: targetKind, got: promise.nullable(), would: promise.nullable() })),
+  clocks: z.array(z.object({ kind: targetKind, round: z.int(), got: promise.nullable(), would: promise.nullable() })),
 })
 
 /** GET /api/accounts/{code}/contracts */

@@ -13,7 +13,7 @@ import type { Levels } from './levels.ts'
 import { serviceLevelsOf } from './levels.store.ts'
 import { targetFor, type TargetFacts } from './targets.ts'
 import { readTerms } from './terms.ts'
-import { tryLevels } from './trial.ts'
+import { tryLevels, type TriedClock } from './trial.ts'
 
 type Described = LevelTrialAnswer['ticket']
 interface Row extends Omit<Described, 'openedAt'> {
@@ -68,7 +68,7 @@ export async function trialOf(db: Database, asked: LevelTrial, now: Date): Promi
       clocks: rows,
     },
     {
-      targetFor: (kind, priority, terms) => targetFor(kind, { ...facts(priority), ...placed(terms) }, edited),
+      targetFor: (clock, priority) => targetFor(clock.kind, { ...facts(priority), ...placed(clock) }, edited),
       calendarRef(code, at) {
         const named = code === 'account' ? (row.account_calendar ?? 'serviceDesk') : code
         // A calendar that is younger than the ticket is taken as it is now.
@@ -83,13 +83,13 @@ export async function trialOf(db: Database, asked: LevelTrial, now: Date): Promi
   return { ticket: { ...ticket, openedAt: toInstant(row.opened_at).toISOString() }, clocks }
 }
 
-/** What only the stamped terms remember of a clock's start: which update it was, which level it was handed to. */
-function placed(terms: string | null): Partial<TargetFacts> {
+/** What only the clock remembers: which update it was, which level it was handed to. */
+function placed({ level, terms }: TriedClock): Partial<TargetFacts> {
   const line = readTerms(terms)?.line.split('~')[0]
-  const { moment, level } = (line && placeNamed(line)?.place) || {}
+  const { moment } = (line && placeNamed(line)?.place) || {}
   return {
     ...(moment ? { updatedBefore: moment !== 'first', down: moment === 'whileDown' } : {}),
-    ...(level ? { level: level as NonNullable<TargetFacts['level']> } : {}),
+    ...(level ? { level } : {}),
   }
 }
 

@@ -3,7 +3,6 @@ import { summary, type CalendarOf } from './clock.ts'
 import type { ClockRow } from './clock-row.ts'
 import type { Entry, Ledger } from './ledger.ts'
 import { stateOf } from './ledger.ts'
-import type { TargetKind } from './level-grid.contract.ts'
 import type { LevelTrialAnswer, TrialPromise } from './level-view.contract.ts'
 import type { Target } from './targets.ts'
 
@@ -17,12 +16,15 @@ export interface TriedTicket {
   /** The priority it was opened with, and every change of it. */
   priority: TicketPriority
   priorityChanges: readonly { at: Date; to: TicketPriority }[]
-  clocks: readonly Pick<ClockRow, 'kind' | 'ledger' | 'terms' | 'calendar'>[]
+  clocks: readonly Pick<ClockRow, 'kind' | 'round' | 'level' | 'ledger' | 'terms'>[]
 }
+
+/** What of a clock decides its promise: which update it was, which level it was handed to. */
+export type TriedClock = Pick<ClockRow, 'kind' | 'level' | 'terms'>
 
 /** The edited levels, asked for this ticket. */
 export interface TrialLevels {
-  targetFor(kind: TargetKind, priority: TicketPriority, terms: string | null): Target | null
+  targetFor(clock: TriedClock, priority: TicketPriority): Target | null
   /** The calendar version that was in force at an instant. */
   calendarRef(code: string, at: Date): string
 }
@@ -40,10 +42,12 @@ export function tryLevels(
   calendarOf: CalendarOf,
   now: Date,
 ): LevelTrialAnswer['clocks'] {
-  const had = ticket.clocks.map(({ kind, ledger, terms }) => {
-    const other = under(ticket, kind, ledger, levels)
+  const had = ticket.clocks.map((clock) => {
+    const { kind, round, ledger, terms } = clock
+    const other = under(ticket, clock, ledger, levels)
     return {
       kind,
+      round,
       got: promiseOf(ledger, terms, calendarOf, now),
       would: other && promiseOf(other.ledger, other.terms, calendarOf, now),
     }
@@ -51,8 +55,8 @@ export function tryLevels(
   const fresh = fromOpening
     .filter((kind) => !ticket.clocks.some((clock) => clock.kind === kind))
     .flatMap((kind) => {
-      const other = under(ticket, kind, toldLedger(ticket, kind), levels)
-      return other ? [{ kind, got: null, would: promiseOf(other.ledger, other.terms, calendarOf, now) }] : []
+      const other = under(ticket, { kind, level: null, terms: null }, toldLedger(ticket, kind), levels)
+      return other ? [{ kind, round: 1, got: null, would: promiseOf(other.ledger, other.terms, calendarOf, now) }] : []
     })
   return [...had, ...fresh]
 }
@@ -60,13 +64,13 @@ export function tryLevels(
 /** The same ledger with the targets of the edited levels; null when they promise nothing. */
 function under(
   ticket: TriedTicket,
-  kind: TargetKind,
+  clock: TriedClock,
   ledger: Ledger,
   levels: TrialLevels,
 ): { ledger: Ledger; terms: string } | null {
   const start = ledger[0]
   if (start?.kind !== 'start') return null
-  const first = levels.targetFor(kind, priorityAt(ticket, start.at), start.terms ?? null)
+  const first = levels.targetFor(clock, priorityAt(ticket, start.at))
   if (!first) return null
   let { targetMs, terms } = first
   const entries: Entry[] = [{ ...start, targetMs, terms, calendar: levels.calendarRef(first.calendar, start.at) }]
@@ -76,7 +80,7 @@ function under(
     .slice(1)
     .filter((entry) => entry.kind !== 'retarget' || !followed.has(entry.at.getTime()))
   // What was changed by hand and not by priority keeps its own target.
-  const retargets = changes.map(({ at, to }) => ({ at, target: levels.targetFor(kind, to, start.terms ?? null) }))
+  const retargets = changes.map(({ at, to }) => ({ at, target: levels.targetFor(clock, to) }))
   for (const { at, target } of retargets) {
     if (!target || target.targetMs === targetMs) continue
     const place = rest.findIndex((entry) => entry.at > at)
