@@ -258,6 +258,15 @@ export type AccountSeatsEvent = { ticketId: null; accountId: AccountId } & {
   payload: { was: Record<AccountSeatKind, PersonId[]>; is: Record<AccountSeatKind, PersonId[]> }
 }
 
+/** Contracts bind the house: who changed what, and from when on. */
+export type ContractEvent = { ticketId: null; accountId: AccountId } & (
+  | { type: 'contract.added'; payload: { number: string; lines: number; note: string } }
+  | {
+      type: 'contract.changed'
+      payload: { number: string; version: number; lines: number; note: string; validFrom: string }
+    }
+)
+
 export type KeylineEvent =
   | TicketEvent
   | AlertEvent
@@ -267,14 +276,6 @@ export type KeylineEvent =
   | HouseEvent
   | AccountSeatsEvent
   | ContractEvent
-export type ContractEvent = { ticketId: null; accountId: AccountId } & (
-  | { type: 'contract.added'; payload: { number: string; lines: number; note: string } }
-  | {
-      type: 'contract.changed'
-      payload: { number: string; version: number; lines: number; note: string; validFrom: string }
-    }
-)
-
 export type EventType = KeylineEvent['type']
 
 /** Where a reader stands in the stream. */
