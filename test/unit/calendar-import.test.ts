@@ -107,6 +107,22 @@ describe('a holiday file in iCalendar', () => {
     expect(preview.days.at(-1)!.on).toBe('2044-05-01')
   })
 
+  test('z-ical-1 and 2, public cases of others: yearly, monthly and single events together', () => {
+    const preview = read(
+      ics(
+        'DTSTART;VALUE=DATE:20161224\r\nRRULE:FREQ=YEARLY\r\nSUMMARY:Christmas Eve',
+        'DTSTART;VALUE=DATE:20170126\r\nRRULE:FREQ=MONTHLY;COUNT=4\r\nSUMMARY:Stocktaking',
+        'DTSTART;VALUE=DATE:20161226\r\nDTEND;VALUE=DATE:20161227\r\nSUMMARY:Boxing Day',
+        'DTSTART;VALUE=DATE:20161228\r\nSUMMARY:Move',
+      ),
+    )
+    // They look one year back and three ahead; ours follows a rule for twenty times and leaves the choice to the reader.
+    expect(preview.days.map(({ on }) => on).filter((on) => on < '2020')).toEqual([
+      ...['2016-12-24', '2016-12-26', '2016-12-28', '2017-01-26', '2017-02-26', '2017-03-26', '2017-04-26'],
+      ...['2017-12-24', '2018-12-24', '2019-12-24'],
+    ])
+  })
+
   test('every bad event is named with its place and the line it begins in, and the rest is kept', () => {
     const preview = read(
       ics(

@@ -90,7 +90,9 @@ export function calendarWords(code: string, calendars: readonly CalendarOption[]
 }
 
 export function termWords(term: Term | null | undefined, calendars: readonly CalendarOption[]): string {
-  return term ? `${spanWords(term)}（${calendarWords(term.calendar, calendars)}）` : m.admin_level_none()
+  return term
+    ? m.level_term({ span: spanWords(term), calendar: calendarWords(term.calendar, calendars) })
+    : m.admin_level_none()
 }
 
 export const problemWords: Record<LevelProblem['code'], () => string> = {
