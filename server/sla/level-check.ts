@@ -91,10 +91,10 @@ function oddities(cells: LevelCells, calendarNamed: CalendarNamed): LevelProblem
   for (const grid of gridName.options)
     for (const place of placesOf(grid)) {
       const cell = cellKey(grid, place)
-      for (const axis of ['serviceGrade', 'accountGrade', 'severity'] as const) {
-        const worse = nextOn(grid, place, axis)
-        if (worse && slower(cell, cellKey(grid, worse))) problems.push(warning(cell, 'betterWaitsLonger'))
-      }
+      const worse = (['serviceGrade', 'accountGrade', 'severity'] as const).flatMap(
+        (axis) => nextOn(grid, place, axis) ?? [],
+      )
+      if (worse.some((other) => slower(cell, cellKey(grid, other)))) problems.push(warning(cell, 'betterWaitsLonger'))
       if (place['moment'] === 'whileDown' && slower(cell, cellKey(grid, { ...place, moment: 'whileUp' })))
         problems.push(warning(cell, 'newsLessOftenWhileDown'))
     }
