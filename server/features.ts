@@ -21,6 +21,7 @@ import { meRoutes } from '#server/auth/me.http.ts'
 import { peopleRoutes } from '#server/auth/people.http.ts'
 import { sessionSweep } from '#server/auth/session.sweep.ts'
 import { may, type TicketScope } from '#server/auth/permissions.ts'
+import { calendarRoutes } from '#server/calendar/calendar.http.ts'
 import { bringCalendars } from '#server/calendar/commands/bring-calendars.ts'
 import { connect, type Db } from '#server/db/client.ts'
 import type { Deps } from '#server/deps.ts'
@@ -72,6 +73,7 @@ import { searchRoutes } from '#server/search/search.http.ts'
 import { suggestionRoutes } from '#server/search/suggestions.http.ts'
 import { clockSweep } from '#server/sla/clock.sweep.ts'
 import { bringServiceLevels } from '#server/sla/commands/bring-service-levels.ts'
+import { contractRoutes } from '#server/sla/contract.http.ts'
 import { serviceLevelRoutes } from '#server/sla/service-level.http.ts'
 import { closeUnansweredSweep } from '#server/tickets/close-unanswered.sweep.ts'
 import { promiseSweep } from '#server/tickets/promise.sweep.ts'
@@ -145,6 +147,8 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     ruleRoutes(deps),
     accountSeatsRoutes(deps),
     serviceLevelRoutes(deps),
+    calendarRoutes(deps),
+    contractRoutes(deps),
     alertRoutes(deps),
     accountRoutes(deps),
     workingCopyRoutes(deps),

@@ -30,35 +30,50 @@ export const timeZone = z
   .max(64)
   .refine((name) => /^[A-Za-z]/.test(name) && isKnownZone(name), 'This is not a time zone of the IANA database.')
 
+const rules = z.strictObject({
+  zone: timeZone,
+  /** Usual open hours by weekday; a day without hours is closed. */
+  week: z.object({
+    monday: openHours,
+    tuesday: openHours,
+    wednesday: openHours,
+    thursday: openHours,
+    friday: openHours,
+    saturday: openHours,
+    sunday: openHours,
+  }),
+  /** Days that differ, by local date. */
+  exceptions: z.record(z.iso.date(), calendarException),
+  /** Open around the clock; week and exceptions are then ignored. */
+  always: z.boolean().optional(),
+  /**
+   * Years whose public holidays are in the exceptions, and what they rest on: a published notice, or so far the law
+   * alone. Empty or absent where public holidays do not matter.
+   */
+  years: z
+    .record(z.string().regex(/^\d{4}$/, 'A year has four digits.'), z.enum(['official', 'provisional']))
+    .optional(),
+})
+
+/** What a version says, apart from when it holds. */
+export const calendarRules = rules.refine(isOpenSometime, 'A calendar needs some open time.')
+
 /**
  * One version of a working calendar. Versions are never edited: a holiday announced later makes a new version, and
  * what was measured with the old one can still be explained.
  */
 export const calendarVersion = z
   .object({
-    zone: timeZone,
-    /** Usual open hours by weekday; a day without hours is closed. */
-    week: z.object({
-      monday: openHours,
-      tuesday: openHours,
-      wednesday: openHours,
-      thursday: openHours,
-      friday: openHours,
-      saturday: openHours,
-      sunday: openHours,
-    }),
-    /** Days that differ, by local date. */
-    exceptions: z.record(z.iso.date(), calendarException),
-    /** Open around the clock; week and exceptions are then ignored. */
-    always: z.boolean().optional(),
+    ...rules.shape,
     /** From this instant on, what starts is measured with this version. What already runs keeps its own. */
     validFrom: z.iso.datetime(),
   })
-  .refine((version) => version.always === true || hasOpenTime(version), 'A calendar needs some open time.')
+  .refine(isOpenSometime, 'A calendar needs some open time.')
 
 export type Weekday = z.infer<typeof weekday>
 export type OpenHours = z.infer<typeof openHours>
 export type CalendarException = z.infer<typeof calendarException>
+export type CalendarRules = z.infer<typeof calendarRules>
 export type CalendarVersion = z.infer<typeof calendarVersion>
 
 function isKnownZone(name: string): boolean {
@@ -69,7 +84,8 @@ function isKnownZone(name: string): boolean {
   }
 }
 
-function hasOpenTime(version: { week: Record<Weekday, OpenHours>; exceptions: Record<string, CalendarException> }) {
+function isOpenSometime(version: z.infer<typeof rules>): boolean {
+  if (version.always) return true
   const days = [...Object.values(version.week), ...Object.values(version.exceptions).map((day) => day.hours)]
   return days.some((hours) => hours.length > 0)
 }

@@ -64,4 +64,7 @@ export async function calendarNames(db: Database): Promise<Map<string, { name: s
 
 const memoised = memoPer(2_000, load)
 
+/** Forgets what was read: a version was added in this process. Other processes see it after two seconds. */
+export const forgetCalendars = (db: Database): void => memoised.clear(db)
+
 export const calendarsOf = (db: Database): Promise<Calendars> => memoised.get(db)

@@ -1,5 +1,5 @@
 import chineseDays from 'chinese-days'
-import type { CalendarException, OpenHours } from './calendar.contract.ts'
+import type { CalendarException, CalendarVersion, OpenHours } from './calendar.contract.ts'
 import { provisional2027 } from './china-2027.ts'
 
 /** What a year of exceptions rests on: the State Council's published arrangement, or the holidays fixed by law alone. */
@@ -18,6 +18,16 @@ export function chinaExceptions(years: readonly number[], workingHours: OpenHour
     if (standingOf(year) === 'provisional') Object.assign(exceptions, provisional2027)
   }
   return exceptions
+}
+
+/** The same years as a calendar version notes them; years nobody knows anything of are left out. */
+export function yearsOf(years: readonly number[]): NonNullable<CalendarVersion['years']> {
+  return Object.fromEntries(
+    years.flatMap((year) => {
+      const standing = standingOf(year)
+      return standing === 'unknown' ? [] : [[String(year), standing]]
+    }),
+  )
 }
 
 /** How far the exceptions of a year can be relied on. */

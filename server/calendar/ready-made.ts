@@ -1,5 +1,5 @@
 import type { CalendarVersion, OpenHours } from './calendar.contract.ts'
-import { chinaExceptions } from './china.ts'
+import { chinaExceptions, yearsOf } from './china.ts'
 
 const closedWeek: CalendarVersion['week'] = {
   monday: [],
@@ -31,6 +31,8 @@ const officeDay: OpenHours = [
 /** Open milliseconds of one ordinary working day of `chinaOfficeHours`; "five working days" are five times this. */
 export const officeDayMs = 7.5 * 3_600_000
 
+const chinaYears = [2024, 2025, 2026, 2027]
+
 /** Monday to Friday in China, with public holidays and make-up working days of 2024 to 2027 (2027: see china-2027). */
 export const chinaOfficeHours: CalendarVersion = {
   zone: 'Asia/Shanghai',
@@ -42,7 +44,8 @@ export const chinaOfficeHours: CalendarVersion = {
     thursday: officeDay,
     friday: officeDay,
   },
-  exceptions: chinaExceptions([2024, 2025, 2026, 2027], officeDay),
+  exceptions: chinaExceptions(chinaYears, officeDay),
+  years: yearsOf(chinaYears),
   validFrom: since2024,
 }
 

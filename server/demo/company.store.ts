@@ -4,6 +4,8 @@ import type { Transaction } from '#server/db/client.ts'
 import { newId, type CalendarId, type ContractId } from '#server/kernel/ids.ts'
 import { queues, routingRules } from '#server/routing/queue.table.ts'
 import { accountSeats, people, seats, seatSkills, skills } from '#server/seats/seat.table.ts'
+import { contractLevelVersions } from '#server/sla/service-level.table.ts'
+import { demoCalendarVersions, demoSupplements } from './agreements.ts'
 import { insertAll } from './bulk.store.ts'
 import { dateIn, isoDate, seatsOf, type Company } from './company.ts'
 import { demoSkills } from './data/people.ts'
@@ -44,6 +46,15 @@ export async function writeCompany(tx: Transaction, company: Company, now: Date)
     calendarVersions,
     withIds.map(({ id, rules }) => ({ calendarId: id, version: 1, rules, createdAt: now })),
   )
+  await insertAll(
+    tx,
+    calendarVersions,
+    demoCalendarVersions.map(({ code, rules, note }) => ({
+      calendarId: withIds.find((calendar) => calendar.code === code)!.id,
+      ...{ version: 2, rules: { ...rules, validFrom: now.toISOString() }, note, createdAt: now },
+      createdBy: company.person('ye').id,
+    })),
+  )
   await insertAll(tx, accounts, company.accounts)
   await insertAll(
     tx,
@@ -55,19 +66,32 @@ export async function writeCompany(tx: Transaction, company: Company, now: Date)
     circuits,
     company.accounts.flatMap((account) => account.circuits),
   )
-  await insertAll(
-    tx,
-    contracts,
-    company.accounts.flatMap((account) =>
-      account.is.contracts.map(({ from, to, monthly }, place) => ({
+  const signed = company.accounts.flatMap((account) =>
+    account.is.contracts.map(({ from, to, monthly }, place) => {
+      const number = `${account.code}-C${place + 1}`
+      return {
         id: newId<ContractId>(),
-        accountId: account.id,
-        number: `${account.code}-C${place + 1}`,
+        accountId: account.id!,
+        number,
         startsOn: isoDate(dateIn(now, from)),
         endsOn: isoDate(dateIn(now, to)),
         monthlyValue: monthly,
-      })),
-    ),
+        version: demoSupplements.some(({ contract }) => contract === number) ? 2 : 1,
+      }
+    }),
+  )
+  await insertAll(tx, contracts, signed)
+  await insertAll(
+    tx,
+    contractLevelVersions,
+    demoSupplements.map(({ contract, note, lines }) => {
+      const { id, accountId, startsOn, endsOn } = signed.find(({ number }) => number === contract)!
+      const agreed = lines.map((line) => ({ ...line, circuitId: null }))
+      return {
+        ...{ contractId: id, version: 2, accountId, lines: agreed, startsOn, endsOn, validFrom: now, note },
+        ...{ createdBy: company.person('ye').id, createdAt: now },
+      }
+    }),
   )
   await insertAll(
     tx,

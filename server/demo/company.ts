@@ -1,6 +1,5 @@
 import type { accounts, circuits, contacts } from '#server/accounts/account.table.ts'
 import type { CalendarVersion } from '#server/calendar/calendar.contract.ts'
-import { readyMade } from '#server/calendar/ready-made.ts'
 import { newId, type PersonId, type QueueId } from '#server/kernel/ids.ts'
 import type { Queue } from '#server/routing/configuration.store.ts'
 import type { AccountSeatKind } from '#server/routing/queue.contract.ts'
@@ -8,6 +7,7 @@ import type { Rule } from '#server/routing/rules.ts'
 import type { people } from '#server/seats/seat.table.ts'
 import { shippedLevels } from '#server/sla/levels.ts'
 import type { House } from '#server/tickets/opening.ts'
+import { demoCalendars } from './agreements.ts'
 import { demoAccounts, type DemoAccount, type DemoContact } from './data/accounts.ts'
 import { demoCircuits } from './data/circuits.ts'
 import { demoPeople, emailOf, type DemoPerson } from './data/people.ts'
@@ -39,7 +39,7 @@ export function foundCompany(now: Date): Company {
   const since = new Date(now.getTime() - 400 * day)
   const staff = new Map(demoPeople.map((person) => [person.key, hired(person, since)]))
   const person = (key: string) => found(staff.get(key), key)
-  const calendars = readyMade
+  const calendars = demoCalendars
   const calendarNamed = (code: string) => calendars.find((calendar) => calendar.code === code)
   const queues = demoQueues.map(({ supervisor, calendar, ...queue }): Queue => ({
     ...queue,

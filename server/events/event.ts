@@ -216,6 +216,15 @@ export type HouseEvent = { ticketId: null; accountId: null } & (
   | { type: 'person.rolesChanged'; payload: { personId: PersonId; from: StaffRole[]; to: StaffRole[] } }
   | { type: 'person.deactivated'; payload: { personId: PersonId } }
   | { type: 'person.reactivated'; payload: { personId: PersonId } }
+  | { type: 'calendar.added'; payload: { code: string } }
+  | {
+      type: 'calendar.versionAdded'
+      payload: { code: string; version: number; validFrom: string; note: string; clocksKeepingTheirs: number }
+    }
+  | {
+      type: 'serviceLevels.versionAdded'
+      payload: { version: number; validFrom: string; note: string; cells: number; clocksKeepingTheirs: number }
+    }
   | { type: 'incidentRules.changed'; payload: { active: number } }
   | { type: 'vendor.termsChanged'; payload: { queueId: QueueId } }
   /** What was, as far as it differs, and what is: the audit of how work is routed. */
@@ -269,8 +278,24 @@ export type AccountSeatsEvent = { ticketId: null; accountId: AccountId } & {
   payload: { was: Record<AccountSeatKind, PersonId[]>; is: Record<AccountSeatKind, PersonId[]> }
 }
 
+/** Contracts bind the house: who changed what, and from when on. */
+export type ContractEvent = { ticketId: null; accountId: AccountId } & (
+  | { type: 'contract.added'; payload: { number: string; lines: number; note: string } }
+  | {
+      type: 'contract.changed'
+      payload: { number: string; version: number; lines: number; note: string; validFrom: string }
+    }
+)
+
 export type KeylineEvent =
-  TicketEvent | AlertEvent | AccountEscalationEvent | AttentionEvent | OnCallEvent | HouseEvent | AccountSeatsEvent
+  | TicketEvent
+  | AlertEvent
+  | AccountEscalationEvent
+  | AttentionEvent
+  | OnCallEvent
+  | HouseEvent
+  | AccountSeatsEvent
+  | ContractEvent
 export type EventType = KeylineEvent['type']
 
 /** Where a reader stands in the stream. */

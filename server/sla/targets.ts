@@ -10,7 +10,7 @@ import {
   type TargetFacts as Facts,
   type TargetKind,
 } from './level-grid.contract.ts'
-import { shippedLevels, type ContractLevels, type Levels } from './levels.ts'
+import type { ContractLevels, Levels } from './levels.ts'
 import type { Term } from './service-level.contract.ts'
 import { termsRef } from './terms.ts'
 
@@ -42,7 +42,7 @@ const usualCalendar = 'serviceDesk'
  * of the account comes before the house's table; in a contract the line for the circuit comes before the one for all, and
  * the one that names more before the one that names less.
  */
-export function targetFor(kind: TargetKind, facts: TargetFacts, levels: Levels = shippedLevels): Target | null {
+export function targetFor(kind: TargetKind, facts: TargetFacts, levels: Levels): Target | null {
   const found = placeOf(kind, facts)
   if (!found) return null
   for (const contract of facts.accountId ? levels.contractsOf(facts.accountId) : []) {

@@ -1,7 +1,8 @@
 // npm run bench [-- names]: our path and its limit, in the same run on the same database server. Names choose among
-// `opening`, `steady`, `deadlines`, `kills`, `routing`, `presence`; none means all. BENCH_TOP=20 tells which statements
+// `opening`, `steady`, `deadlines`, `calendar`, `kills`, `routing`, `presence`; none means all. BENCH_TOP=20 tells which statements
 // cost most.
 import os from 'node:os'
+import { calendarBench } from './calendar.ts'
 import { breakGround } from './ground.ts'
 import { costliest } from './meter.ts'
 import { killRun } from './kills.ts'
@@ -19,6 +20,8 @@ console.log(
     `${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${rounds} rounds, ` +
     `load average before: ${os.loadavg()[0]?.toFixed(1)}`,
 )
+if (wanted('calendar')) calendarBench(rounds)
+if (named.length > 0 && named.every((name) => name === 'calendar')) process.exit(0)
 const ground = await breakGround()
 try {
   if (wanted('opening', 'steady', 'deadlines')) {

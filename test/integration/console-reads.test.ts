@@ -4,7 +4,7 @@ import type { StaffActor } from '#server/auth/actor.ts'
 import type { AccountTrend } from '#server/accounts/account-view.contract.ts'
 import { deepReadiness, invariantCode } from '#server/http/health.contract.ts'
 import type { QueueView, SkillView } from '#server/routing/queue-view.contract.ts'
-import type { ServiceLevels } from '#server/sla/service-level.contract.ts'
+import type { LevelTable } from '#server/sla/level-view.contract.ts'
 import { people } from '#server/seats/seat.table.ts'
 import { testApp, type TestApp } from '../support/app.ts'
 import { testClock } from '../support/clock.ts'
@@ -101,27 +101,18 @@ describe('how work is routed, to read', () => {
 })
 
 describe('what is promised, to read', () => {
-  test('promises come with the calendars they count on, holidays of the coming year among them', async () => {
+  test('the table of promises comes with the calendars it counts on', async () => {
     const { status, body } = await house.as(agent).get('/service-levels')
     expect(status).toBe(200)
-    const { levels, calendars, officeDayMs } = body as ServiceLevels
-    expect(levels.find((line) => line.kind === 'restore' && line.serviceGrade === 'AAA')).toMatchObject({
-      targetMs: 4 * 3_600_000,
-      calendar: 'always',
-    })
-    expect(levels.find((line) => line.kind === 'report' && line.serviceGrade === 'A')?.targetMs).toBe(officeDayMs)
-    expect(calendars.map(({ code, always }) => [code, always])).toEqual([
-      ['always', true],
-      ['office', false],
-      ['serviceDesk', false],
+    const { cells, calendars, version } = body as LevelTable
+    expect(version).toBe(1)
+    expect(cells['restore.AAA.gold.P1P2']).toEqual({ value: 4, unit: 'h', calendar: 'always' })
+    expect(cells['report.A.gold']).toEqual({ value: 1, unit: 'workingDays', calendar: 'office' })
+    expect(calendars.map(({ code, dayMs }) => [code, dayMs / 3_600_000])).toEqual([
+      ['always', 24],
+      ['office', 7.5],
+      ['serviceDesk', 15],
     ])
-    const office = calendars.find(({ code }) => code === 'office')!
-    expect(office.week.monday).toEqual([
-      [510, 720],
-      [810, 1050],
-    ])
-    expect(office.exceptions.find(({ on }) => on === '2027-01-01')).toMatchObject({ hours: [] })
-    expect(office.exceptions.every(({ on }) => on >= '2026-11-15')).toBe(true)
   })
 
   test('customers do not read them here', async () => {

@@ -148,6 +148,8 @@ const heardByCustomers: Record<EventType, boolean> = {
   ...{ 'queue.created': false, 'queue.changed': false, 'queue.deactivated': false, 'queue.reactivated': false },
   ...{ 'queue.opened': false, 'queue.closed': false, 'skill.created': false, 'skill.changed': false },
   ...{ 'skill.removed': false, 'routing.rulesChanged': false, 'account.seatsChanged': false },
+  ...{ 'calendar.added': false, 'calendar.versionAdded': false, 'serviceLevels.versionAdded': false },
+  ...{ 'contract.added': false, 'contract.changed': false },
 }
 
 const customers: Actor[] = [

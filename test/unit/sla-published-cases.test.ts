@@ -1,13 +1,23 @@
 import { describe, expect, test } from 'vitest'
-import { weekday, type CalendarVersion, type OpenHours, type Weekday } from '#server/calendar/calendar.contract.ts'
+import { addBusiness } from '#server/calendar/calendar.ts'
+import {
+  calendarVersion,
+  weekday,
+  type CalendarVersion,
+  type OpenHours,
+  type Weekday,
+} from '#server/calendar/calendar.contract.ts'
 import { twentyFourSeven } from '#server/calendar/ready-made.ts'
 import { remaining, summary, usedTime } from '#server/sla/clock.ts'
 import { append, type Entry, type Ledger } from '#server/sla/ledger.ts'
+import { shippedLevels } from '#server/sla/levels.ts'
+import { targetFor } from '#server/sla/targets.ts'
 
 /**
  * Cases whose answers others have published: facts taken from the public test suites of Zammad (z-...) and Frappe
  * Helpdesk (f-...), one row per clock. Two conventions differ from ours and are noted with their rows: Zammad reports a
- * due time that falls on closing time as the next opening, and drops seconds.
+ * due time that falls on closing time as the next opening, and drops seconds. Their holiday feeds are in
+ * calendar-import.test.ts; the cases below the table have an answer of another kind, or another one than ours.
  */
 const minute = 60_000
 
@@ -66,6 +76,13 @@ const cases: Case[] = [
   { id: 'z-esc-04', calendar: 'z 8-18', start: `${z21}09:30Z`, target: 120, stop: `${z21}11:00Z`, leftMinutes: 30 },
   { id: 'z-esc-05', calendar: 'z 8-18', start: `${z21}09:30Z`, target: 120, stop: `${z21}12:00Z`, leftMinutes: -30 },
   { id: 'z-esc-06, asked again', calendar: 'z 8-18', start: `${z21}12:05Z`, target: 120, due: `${z21}14:05Z` },
+  {
+    id: 'z-esc-07 solution, answered meanwhile',
+    calendar: 'z 8-18',
+    start: `${z21}09:30Z`,
+    target: 180,
+    due: `${z21}12:30Z`,
+  },
   { id: 'z-esc-08', calendar: 'z 8-18', start: `${z21}09:30Z`, target: 180, stop: `${z21}11:30Z`, leftMinutes: 60 },
   { id: 'z-esc-09', calendar: 'z 8-18', start: `${z21}09:30Z`, target: 180, stop: `${z21}13:00Z`, leftMinutes: -30 },
   { id: 'z-esc-10 first response', calendar: 'z 9-17', start: `${z21}09:30Z`, target: 60, due: `${z21}10:30Z` },
@@ -306,5 +323,44 @@ describe('published answers', () => {
       dueMoves: true,
       nextThreshold: null,
     })
+  })
+
+  test('z-cal-28 and 29: hours that end before they begin, and a calendar without any, are refused', () => {
+    const week = (text: OpenHours) => calendar('Europe/Berlin', workdays, text)
+    expect(calendarVersion.safeParse(week([[540, 0]])).success).toBe(false)
+    expect(calendarVersion.safeParse(week([])).success).toBe(false)
+    // Theirs cannot say "until midnight"; ours can.
+    expect(calendarVersion.safeParse(week([[540, 1440]])).success).toBe(true)
+  })
+
+  test('z-rel-09, where no time at all has no due time: ours is due at once', () => {
+    expect(addBusiness(twentyFourSeven, new Date(t0 + 75 * minute), 0)).toEqual(new Date(t0 + 75 * minute))
+  })
+
+  test('z-esc-11, where a changed priority matches no agreement any more: nothing is promised, so no clock is started', () => {
+    const levels = { ...shippedLevels, house: { version: 1, cells: { 'restore.AAA.gold.P1P2': null } } }
+    const facts = { accountGrade: 'gold', serviceGrade: 'AAA', priority: 'P1', type: 'fault' } as const
+    expect(targetFor('restore', facts, levels)).toBeNull()
+  })
+
+  test('f-14: a promise is running, paused while replied, running again, and kept once resolved', () => {
+    const at = (time: string) => new Date(`2025-06-02T${time}:00Z`)
+    const told = [
+      { kind: 'start', at: at('10:00'), targetMs: 120 * minute, calendar: 'f 10-18' },
+      { kind: 'pause', at: at('10:20'), reason: 'replied' },
+      { kind: 'resume', at: at('11:00') },
+      { kind: 'stop', at: at('11:30') },
+    ] satisfies Entry[]
+    const states = told.map((_, i) => {
+      const ledger = told.slice(0, i + 1).reduce<Ledger>(append, [])
+      const { state, breachedAt } = summary(ledger, calendarOf, told[i]!.at)
+      return [state, breachedAt !== null]
+    })
+    expect(states).toEqual([
+      ['running', false],
+      ['paused', false],
+      ['running', false],
+      ['stopped', false],
+    ])
   })
 })

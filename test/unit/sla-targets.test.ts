@@ -4,9 +4,10 @@ import { accountGrade, serviceGrade } from '#server/accounts/account.contract.ts
 import { ticketPriority, ticketType } from '#server/tickets/ticket.contract.ts'
 import type { AccountId, CircuitId } from '#server/kernel/ids.ts'
 import { shippedLevels, type ContractLevels, type Levels } from '#server/sla/levels.ts'
-import { targetFor, targetKinds, type TargetFacts } from '#server/sla/targets.ts'
+import { targetFor as promisedBy, targetKinds, type TargetFacts, type TargetKind } from '#server/sla/targets.ts'
 import { readTerms, termsRef } from '#server/sla/terms.ts'
 
+const targetFor = (kind: TargetKind, facts: TargetFacts, levels = shippedLevels) => promisedBy(kind, facts, levels)
 const minute = 60_000
 const hour = 60 * minute
 const goldAAA: TargetFacts = { accountGrade: 'gold', serviceGrade: 'AAA', priority: 'P1', type: 'fault' }

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { daysLeft, isEnding } from '#lib/accounts/contract-end.ts'
-import { cellOf } from '#lib/admin/promise-cells.ts'
 import { peopleAddress, readPeopleQuery } from '#lib/admin/people-query.ts'
-import { daysTogether, hoursText } from '#lib/admin/week-words.ts'
+import { daysTogether, hoursText, readHours } from '#lib/calendars/hours-text.ts'
 import { byUrgency, newsOf } from '#lib/alerts/order.ts'
 import { byLevel, isOnDuty, lacking } from '#lib/live-floor/seats.ts'
 import { paced } from '#lib/state/paced.ts'
@@ -10,7 +9,6 @@ import { steady } from '#lib/state/steady.ts'
 import type { AlertView } from '#server/alerts/alert-view.contract.ts'
 import type { QueueView } from '#server/routing/queue-view.contract.ts'
 import type { LiveBoard } from '#server/seats/seat-view.contract.ts'
-import type { ServiceLevel } from '#server/sla/service-level.contract.ts'
 
 type Seat = LiveBoard['seats'][number]
 
@@ -160,18 +158,6 @@ test('a contract counts as ending within 90 days, its last day included, and aft
   expect(isEnding(null, '2026-11-23')).toBe(false)
 })
 
-test('promises that differ in the calendar alone share a cell that says for which priorities', () => {
-  const line = (priorities: ServiceLevel['priorities'], calendar: ServiceLevel['calendar']): ServiceLevel => ({
-    ...{ kind: 'acknowledge', types: null, accountGrade: 'bronze', serviceGrade: null, level: null, moment: null },
-    ...{ targetMs: 3_600_000, priorities, calendar },
-  })
-  expect(cellOf([line(['P1', 'P2'], 'always'), line(['P3', 'P4'], 'account')])).toEqual({
-    ...{ targetMs: 3_600_000, calendar: 'account', alwaysFor: ['P1', 'P2'] },
-  })
-  expect(cellOf([line(['P1', 'P2'], 'always'), line(['P3', 'P4'], 'always')])?.alwaysFor).toBeNull()
-  expect(cellOf([])).toBeNull()
-})
-
 test('days with the same hours are one line of a calendar', () => {
   const day: [number, number][] = [
     [510, 720],
@@ -186,6 +172,24 @@ test('days with the same hours are one line of a calendar', () => {
     ['saturday', 'sunday'],
   ])
   expect(hoursText(day)).toBe('08:30–12:00  13:30–17:30')
+})
+
+test('open hours are read as people type them, and what cannot be hours is not guessed', () => {
+  const day = [
+    [510, 720],
+    [810, 1050],
+  ]
+  for (const text of [
+    '08:30–12:00  13:30–17:30',
+    '8:30-12, 13:30-17:30',
+    '8：30至12：00，13：30～17：30',
+    ' 8:30 - 12:00 ; 13:30 - 17:30 ',
+  ])
+    expect(readHours(text), text).toEqual(day)
+  expect(readHours('')).toEqual([])
+  expect(readHours('22-24')).toEqual([[1320, 1440]])
+  for (const text of ['9', '12-9', '9-12, 11-17', '9-25', '9:70-10', 'nine to five', '9-12-17'])
+    expect(readHours(text), text).toBeNull()
 })
 
 test('the address of a list of people leads back to the same list, and nonsense in it to the usual one', () => {

@@ -1,9 +1,9 @@
 import { apiOver, hasRole } from '#lib/api/index.ts'
 import { orFail } from '#lib/tickets/or-fail.ts'
-import type { ServiceLevels } from '#server/sla/service-level.contract.ts'
+import type { LevelTable } from '#server/sla/level-view.contract.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ fetch, locals }) => {
-  if (!hasRole(locals.me, 'admin')) return { promised: null }
-  return { promised: await orFail(apiOver(fetch).get<ServiceLevels>('/api/service-levels')) }
+  if (!hasRole(locals.me, 'admin')) return { table: null }
+  return { table: await orFail(apiOver(fetch).get<LevelTable>('/api/service-levels')) }
 }
