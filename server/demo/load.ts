@@ -6,6 +6,7 @@ import { settings } from '#server/db/setting.table.ts'
 import { inTransaction, rowsOf } from '#server/db/transaction.ts'
 import type { Clock } from '#server/kernel/clock.ts'
 import { linkHashOf, linkToken } from '#server/tickets/private-link.ts'
+import { writeAttention } from './attention.ts'
 import { writeCompany } from './company.store.ts'
 import { dateIn, foundCompany, type Company } from './company.ts'
 import { demoAccounts } from './data/accounts.ts'
@@ -59,6 +60,7 @@ export async function loadDemoCompany(deps: DemoDeps): Promise<boolean> {
       tx,
       rounds.filter(({ at }) => at > dateIn(now, -roundsKeptDays)),
     )
+    await writeAttention(tx, company, now)
     await deps.createLogins(tx, loginsOf(company, passwordHash), now)
     await tx.insert(settings).values({ name: 'demo', value: { loadedAt: now.toISOString() }, updatedAt: now })
   })
