@@ -111,6 +111,7 @@ function customer(account: DemoAccount, idOf: (key: string) => PersonId, now: Da
     calendar: account.grade === 'gold' || account.grade === 'silver' ? 'always' : 'serviceDesk',
     managerId: idOf(account.manager),
     deputyId: idOf(account.deputy),
+    directorId: idOf('liang'),
     handlingNote: account.note?.zh ?? null,
     handlingNoteEn: account.note?.en ?? null,
     demo: true,

@@ -7,6 +7,7 @@ import { inTransaction, rowsOf } from '#server/db/transaction.ts'
 import type { Clock } from '#server/kernel/clock.ts'
 import { whatIfScenarios } from '#server/routing/what-if/what-if.table.ts'
 import { linkHashOf, linkToken } from '#server/tickets/private-link.ts'
+import { writeAttention } from './attention.ts'
 import { writeCompany } from './company.store.ts'
 import { dateIn, foundCompany, type Company } from './company.ts'
 import { demoAccounts } from './data/accounts.ts'
@@ -62,6 +63,7 @@ export async function loadDemoCompany(deps: DemoDeps): Promise<boolean> {
       rounds.filter(({ at }) => at > dateIn(now, -roundsKeptDays)),
     )
     await tx.insert(whatIfScenarios).values(askedScenarios(company, now))
+    await writeAttention(tx, company, now)
     await deps.createLogins(tx, loginsOf(company, passwordHash), now)
     await tx.insert(settings).values({ name: 'demo', value: { loadedAt: now.toISOString() }, updatedAt: now })
   })

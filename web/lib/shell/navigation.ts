@@ -1,4 +1,5 @@
 import Bell from '@lucide/svelte/icons/bell'
+import BellRing from '@lucide/svelte/icons/bell-ring'
 import BookOpen from '@lucide/svelte/icons/book-open'
 import Building2 from '@lucide/svelte/icons/building-2'
 import Headset from '@lucide/svelte/icons/headset'
@@ -40,6 +41,7 @@ const destinations: Destination[] = [
     roles: ['account_manager', 'supervisor', 'admin'],
   },
   { href: '/objections', label: m.clock_objections, icon: Scale, keys: 'g o', roles: ['supervisor'] },
+  { href: '/attention', label: m.shell_nav_attention, icon: BellRing, keys: 'g p', roles: everyone },
   { href: '/kb', label: m.shell_nav_kb, icon: BookOpen, keys: 'g k', roles: everyone },
   { href: '/admin', label: m.shell_nav_admin, icon: Settings, keys: 'g s', roles: ['admin'] },
 ]
