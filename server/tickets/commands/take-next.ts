@@ -53,7 +53,8 @@ async function oldestFitting(
   configuration: RoutingConfiguration,
   seat: SeatFacts,
 ): Promise<QueuedItem> {
-  const queues = queuesFor(configuration.queues.values(), [seat])
+  // From the first step on: whoever takes may take what is not yet relaxed for others.
+  const queues = queuesFor(configuration.queues.values(), [seat]).map((queueId) => ({ queueId, fromStep: 0 }))
   for (let perQueue = window, items: QueuedItem[] = []; ; perQueue *= 8) {
     const before = items.length
     items = queues.length > 0 ? await lockQueued(tx, configuration, queues, perQueue) : []
