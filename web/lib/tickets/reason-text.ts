@@ -19,6 +19,7 @@ const codes: Record<string, () => string> = {
   missedOffer: m.ticket_because_missedOffer,
   offersSpent: m.ticket_because_offersSpent,
   plan: m.ticket_because_plan,
+  joinedIncident: m.incident_because,
   notNow: m.offer_reason_notNow,
   onCall: m.offer_reason_onCall,
   wrongSkill: m.offer_reason_wrongSkill,
