@@ -25,6 +25,10 @@ import { calendarRoutes } from '#server/calendar/calendar.http.ts'
 import { bringCalendars } from '#server/calendar/commands/bring-calendars.ts'
 import { connect, type Db } from '#server/db/client.ts'
 import type { Deps } from '#server/deps.ts'
+import { accountEscalationRoutes } from '#server/escalation/account-escalation.http.ts'
+import { vendorRoutes } from '#server/escalation/vendor.http.ts'
+import { unansweredEscalationSweep } from '#server/escalation/unanswered-escalation.sweep.ts'
+import { vendorClockSweep } from '#server/escalation/vendor-clock.sweep.ts'
 import type { Reaction } from '#server/events/reaction.ts'
 import { runReactions } from '#server/events/run-reactions.ts'
 import type { Tail } from '#server/events/tail.ts'
@@ -37,6 +41,10 @@ import { learningRoutes } from '#server/kb/learning/learning.http.ts'
 import { searchLogSweep } from '#server/kb/learning/search-log.sweep.ts'
 import { publicationSweep } from '#server/kb/publication.sweep.ts'
 import { workingCopyRoutes } from '#server/kb/working-copy.http.ts'
+import { declareByRuleSweep } from '#server/incidents/declare-by-rule.sweep.ts'
+import { deliverSweep } from '#server/incidents/deliver.sweep.ts'
+import { incidentRoutes } from '#server/incidents/incident.http.ts'
+import { incidentRuleRoutes } from '#server/incidents/incident-rule.http.ts'
 import { importAtStart } from '#server/kb/commands/import-at-start.ts'
 import { helpRoutes } from '#server/kb/help.http.ts'
 import { startMail } from '#server/mail/start-mail.ts'
@@ -142,6 +150,10 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     seatSettingsRoutes(deps),
     liveRoutes(deps),
     whatIfRoutes(deps),
+    accountEscalationRoutes(deps),
+    vendorRoutes(deps),
+    incidentRoutes(deps),
+    incidentRuleRoutes(deps),
     queueRoutes(deps),
     skillRoutes(deps),
     ruleRoutes(deps),
@@ -178,6 +190,10 @@ export function sweeps(deps: Deps): Sweep[] {
     seatLimitSweep(deps),
     unsentFilesSweep(deps.db),
     roundRetentionSweep(deps),
+    deliverSweep(deps),
+    declareByRuleSweep(deps),
+    unansweredEscalationSweep(deps),
+    vendorClockSweep(deps),
     clockSweep(deps),
     promiseSweep(deps),
     returnFromPauseSweep(deps),

@@ -9,6 +9,7 @@ export const alertRule = z.enum([
   'solutionRejected',
   'lowRating',
   'disconnectRequested',
+  'escalationAsked',
 ])
 export const alertSeverity = z.enum(['red', 'amber'])
 export const alertState = z.enum(['open', 'acknowledged'])

@@ -42,6 +42,10 @@ export function signalsOf(event: RecordedEvent, ticket: SignalFacts | null): Sig
       return event.payload.percent === 75 ? [{ rule: 'clockAtRisk', severity: 'amber' }] : []
     case 'ticket.reopened':
       return [{ rule: 'solutionRejected', severity: 'amber' }]
+    // Told again when nobody answered in time.
+    case 'ticket.escalationAsked':
+    case 'ticket.escalationOverdue':
+      return [{ rule: 'escalationAsked', severity: 'red' }]
     case 'ticket.closed':
       return event.payload.rating !== null && event.payload.rating <= 2
         ? [{ rule: 'lowRating', severity: 'amber' }]
@@ -60,4 +64,6 @@ export const signalling: readonly RecordedEvent['type'][] = [
   'promise.broken',
   'ticket.reopened',
   'ticket.closed',
+  'ticket.escalationAsked',
+  'ticket.escalationOverdue',
 ]

@@ -63,6 +63,12 @@ export const may = {
   decideObjection: (who) => hasRole(who, 'supervisor'),
   /** Confirms or rejects a solution. */
   confirm: asCustomer,
+  /** Asks for more force, with a reason. */
+  askEscalation: asCustomer,
+  /** Asks a vendor again and writes down what it said. */
+  pursueVendor: (who, ticket) => everything(who, ticket) || answersFor(who, ticket),
+  /** Says that two tickets have to do with each other; both must be open to the reader. */
+  relate: (who, ticket) => seeInside(who, ticket) && hasRole(who, 'agent', 'technician', 'supervisor'),
   /** Puts work on somebody's desk. */
   assign: (who) => hasRole(who, 'supervisor'),
   /** Starts a policy of attention by hand and does not wait for its next step. */
@@ -104,5 +110,20 @@ export const can = {
   /** Approves, schedules and publishes what colleagues wrote. */
   reviewArticles: (who: Actor) => hasRole(who, 'technician', 'supervisor', 'admin'),
   retireArticles: (who: Actor) => hasRole(who, 'supervisor', 'admin'),
+  /** Looks at major incidents, in as far as they hit tickets and accounts that are the reader's to see. */
+  seeIncidents: (who: Actor) => hasRole(who, 'agent', 'technician', 'account_manager', 'supervisor', 'admin'),
+  /** Declares a major incident, says what it hits, tells all who hang on it, ends it. */
+  runIncidents: (who: Actor) => hasRole(who, 'technician', 'supervisor'),
+  /** Tells an account that it is hit before it calls: the desk does, and whoever answers for the account. */
+  tellAccountHit: (who: Actor, accountId: AccountId) =>
+    hasRole(who, 'agent', 'technician', 'supervisor') || manages(who, accountId),
+  /** When a major incident is declared by itself, and what vendors owe. */
+  editIncidentRules: (who: Actor) => hasRole(who, 'supervisor', 'admin'),
+  editVendors: (who: Actor) => hasRole(who, 'supervisor', 'admin'),
+  /** Reads the record of an account in trouble: the house, and who answers for the account; never a customer. */
+  seeAccountEscalation: (who: Actor, accountId: AccountId) =>
+    hasRole(who, 'agent', 'technician', 'supervisor', 'admin') || manages(who, accountId),
+  /** Opens and keeps that record. */
+  runAccountEscalation: (who: Actor, accountId: AccountId) => hasRole(who, 'supervisor') || manages(who, accountId),
   seeAllAccounts: (who: Actor) => hasRole(who, 'agent', 'technician', 'supervisor', 'admin'),
 }

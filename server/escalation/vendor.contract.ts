@@ -29,6 +29,22 @@ export const vendorTerms = z.strictObject({
   version: z.int(),
 })
 
+/** GET /api/vendors */
+export const vendorView = z.object({
+  code: z.string(),
+  name: z.string(),
+  nameEn: z.string(),
+  contractNumber: z.string(),
+  calendar: z.string(),
+  answerMinutes: z.int(),
+  doneMinutes: z.int(),
+  chaseMinutes: z.int(),
+  contacts: z.array(vendorContact),
+  note: z.string(),
+  version: z.int(),
+})
+
+export type VendorView = z.infer<typeof vendorView>
 export type VendorCaseState = z.infer<typeof vendorCaseState>
 export type VendorEntryKind = z.infer<typeof vendorEntryKind>
 export type VendorClock = z.infer<typeof vendorClock>

@@ -19,10 +19,12 @@ const late = (now: Date) => at(new Date(now.getTime() - 10_000))
 export const invariants: Invariant[] = [
   {
     code: 'ticketHasOwner',
-    name: 'every live ticket has an owner: a holder, an open offer, or a queue whose plan ends with a supervisor',
+    name: 'every live ticket has an owner: a holder, an open offer, a queue whose plan ends with a supervisor, or the major incident it is part of',
     offenders: () => sql`
       select t.number, t.status from tickets t
        where t.ended_at is null and t.status <> 'resolved' and t.holder_id is null
+         and not exists (select from incidents i where i.ticket_id = t.parent_id and i.state = 'open')
+         and not exists (select from incident_deliveries d where d.ticket_id = t.id and d.delivered_at is null and d.skipped is null)
          and not exists (
            select from work_items w join queues q on q.id = w.queue_id join people p on p.id = q.supervisor_id
             where w.ticket_id = t.id
@@ -77,6 +79,9 @@ export const invariants: Invariant[] = [
       union all select 'relaxation', id::text, next_relaxation_at from work_items
                  where state in ('queued', 'offered') and next_relaxation_at < ${late(now)}
       union all select 'resume', number, resume_at from tickets where resume_at < ${late(now)}
+      union all select 'incidentDelivery', ticket_id::text, due_at from incident_deliveries
+                 where delivered_at is null and skipped is null and due_at < ${late(now)}
+      union all select 'vendor', ticket_id::text, next_due_at from vendor_cases where next_due_at < ${late(now)}
       union all select 'close', number, closes_at from tickets where closes_at < ${late(now)}`,
   },
   {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { serviceGrade } from '#server/accounts/account.contract.ts'
+import { evidenceKind, resolutionCode } from '#server/tickets/ticket.contract.ts'
 
 export const incidentState = z.enum(['open', 'ended', 'withdrawn'])
 /** What a major incident is said to have hit. */
@@ -23,6 +24,13 @@ export const ruleTerms = z.strictObject({
   active: z.boolean(),
 })
 
+/** How the children of an incident are resolved when it ends. */
+export const endResolution = z.strictObject({
+  code: resolutionCode,
+  evidence: z.strictObject({ kind: evidenceKind, detail: sentence(2_000) }),
+})
+
+export type EndResolution = z.infer<typeof endResolution>
 export type IncidentState = z.infer<typeof incidentState>
 export type ScopeKind = z.infer<typeof scopeKind>
 export type NoticeHow = z.infer<typeof noticeHow>

@@ -3,7 +3,7 @@ import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex 
 import type { ServiceGrade } from '#server/accounts/account.contract.ts'
 import { idOf, instant } from '#server/db/columns.ts'
 import type { AccountId, IncidentRuleId, IncidentUpdateId, MessageId, PersonId, TicketId } from '#server/kernel/ids.ts'
-import type { Bilingual, IncidentState, NoticeHow, ScopeKind } from './incident.contract.ts'
+import type { Bilingual, EndResolution, IncidentState, NoticeHow, ScopeKind } from './incident.contract.ts'
 
 /** A fault that hits many: a ticket of its own that belongs to no customer, with the customers' tickets as its children. */
 export const incidents = pgTable(
@@ -54,6 +54,8 @@ export const incidentUpdates = pgTable(
     kind: text('kind').$type<'update' | 'end'>().notNull(),
     texts: jsonb('texts').$type<Bilingual>().notNull(),
     nextAt: instant('next_at'),
+    /** With the end: how each child is resolved. */
+    resolution: jsonb('resolution').$type<EndResolution>(),
     byId: idOf<PersonId>('by_id').notNull(),
     byName: text('by_name').notNull(),
     at: instant('at').notNull(),

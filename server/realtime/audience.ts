@@ -142,6 +142,20 @@ export function supervisorsAudience(): Audience {
   return { ...nobody, near: [room.supervisors] }
 }
 
+/** The house, and the managers of the accounts it has hit. */
+export function incidentAudience(accounts: readonly AccountId[]): Audience {
+  return { ...nobody, near: [room.supervisors, room.technical, ...accounts.map(room.portfolio)], wide: [room.agents] }
+}
+
+/** Who keeps the account's record, and who watches it. */
+export function escalationAudience(account: AccountId, watchers: readonly PersonId[]): Audience {
+  return {
+    ...nobody,
+    near: [room.supervisors, room.portfolio(account), ...watchers.map(room.person)],
+    wide: [room.agents, room.technical],
+  }
+}
+
 export function offerAudience(seat: PersonId): Audience {
   return { ...nobody, near: [room.person(seat)] }
 }

@@ -10,7 +10,9 @@ import {
   attentionAudience,
   customerAudience,
   customersMayKnow,
+  escalationAudience,
   goneAudience,
+  incidentAudience,
   offerAudience,
   seatAudience,
   staffAudience,
@@ -100,6 +102,46 @@ export function attentionMessage(event: RecordedEvent): Outgoing[] {
   return [{ kind: 'attention', message, audience: attentionAudience(event) }]
 }
 
+/** Whoever an incident concerns is told which; what of it they may see they ask for themselves. */
+export function incidentMessages(event: RecordedEvent): Outgoing[] {
+  const cursor = cursorText(event.cursor)
+  const { type } = event
+  switch (event.type) {
+    case 'incident.declared':
+    case 'incident.scoped':
+    case 'incident.updated':
+    case 'incident.accountTold':
+    case 'incident.ended':
+    case 'incident.withdrawn': {
+      const { number, accounts } = event.payload
+      return [{ kind: 'incident', message: { cursor, type, number }, audience: incidentAudience(accounts ?? []) }]
+    }
+    case 'ticket.joinedIncident':
+    case 'ticket.leftIncident': {
+      const accounts = event.accountId ? [event.accountId] : []
+      const message = { cursor, type, number: event.payload.incident }
+      return [{ kind: 'incident', message, audience: incidentAudience(accounts) }]
+    }
+    default:
+      return []
+  }
+}
+
+export function escalationMessage(event: RecordedEvent): Outgoing | null {
+  switch (event.type) {
+    case 'accountEscalation.opened':
+    case 'accountEscalation.changed':
+    case 'accountEscalation.noted':
+    case 'accountEscalation.moved': {
+      const { number, watchers } = event.payload
+      const message = { cursor: cursorText(event.cursor), type: event.type, number, watchers: watchers ?? [] }
+      return { kind: 'escalation', message, audience: escalationAudience(event.accountId, watchers ?? []) }
+    }
+    default:
+      return null
+  }
+}
+
 export function seatMessage(seat: SeatLine, place: Cursor): Outgoing {
   return { kind: 'seat', message: { cursor: cursorText(place), seat }, audience: seatAudience(seat.id as PersonId) }
 }
@@ -142,10 +184,12 @@ export async function load(loaders: Loaders, events: readonly RecordedEvent[]): 
 /** Everything an event says apart from offers, which go ahead on their own. */
 export function messagesOf(event: RecordedEvent, { tickets, alerts }: Loaded): Outgoing[] {
   const ticket = event.ticketId ? tickets.get(event.ticketId) : undefined
-  if (ticket) return [...ticketMessages(event, ticket), ...attentionMessage(event)]
+  if (ticket) return [...ticketMessages(event, ticket), ...incidentMessages(event), ...attentionMessage(event)]
   const whatIf = whatIfMessage(event)
   if (whatIf) return [whatIf]
   const attention = event.ticketId === null ? attentionMessage(event) : []
+  const escalation = escalationMessage(event)
+  if (escalation) return [escalation, ...attention]
   if (attention.length > 0) return attention
   const alert = alertMessage(event, alerts)
   return alert ? [alert] : []

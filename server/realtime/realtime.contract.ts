@@ -40,6 +40,10 @@ export interface ServerToClient {
   alert: (message: { cursor: string; alert: AlertView }) => void
   /** What the reader was told, or what runs, changed: look again. */
   attention: (message: { cursor: string; type: string }) => void
+  /** A major incident changed: it says no more than which, and its reader looks at what is theirs to see. */
+  incident: (message: { cursor: string; type: string; number: string }) => void
+  /** The record of an account in trouble changed. `watched` says that the reader is on its watch list. */
+  escalation: (message: { cursor: string; type: string; number: string; watchers: string[] }) => void
   viewers: (message: { ticketId: string; viewers: Viewer[] }) => void
   /** The session ended or the role changed: sign in again. */
   signedOut: () => void

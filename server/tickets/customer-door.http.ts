@@ -1,14 +1,16 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import type { ContactActor, LinkActor } from '#server/auth/actor.ts'
+import type { Actor, ContactActor, LinkActor } from '#server/auth/actor.ts'
 import type { Deps } from '#server/deps.ts'
 import { jsonAnswer, jsonBody, type Env } from '#server/http/env.ts'
 import { idempotent } from '#server/http/idempotency.ts'
+import { limit } from '#server/http/rate-limit.ts'
+import { askForEscalation } from './commands/ask-for-escalation.ts'
 import { confirmSolution } from './commands/close-ticket.ts'
 import { objectToPause } from './commands/object-to-pause.ts'
 import { postMessage } from './commands/post-message.ts'
 import { rejectSolution } from './commands/reject-solution.ts'
-import { confirming, newCustomerMessage, objecting } from './ticket-commands.contract.ts'
+import { askingEscalation, confirming, newCustomerMessage, objecting } from './ticket-commands.contract.ts'
 import { downloadRoute, receiveFile, sendFile, uploadRoute } from './ticket-file.http.ts'
 import { visibleTicket, type TicketRef } from './ticket.store.ts'
 import { customerTicketView } from './ticket-view.store.ts'
@@ -22,6 +24,9 @@ export interface Door {
   /** Who asks, and for which ticket. Refuses whoever may not. */
   caller(c: Context<Env>): { actor: ContactActor | LinkActor; ref: TicketRef }
 }
+
+const whoOf = (actor: Actor | null) =>
+  actor?.kind === 'link' ? actor.ticketId : actor?.kind === 'contact' ? actor.id : null
 
 /** What a customer does with one ticket, the same behind both doors: look, answer, attach, confirm, reject. */
 export function customerDoor(deps: Deps, routes: OpenAPIHono<Env>, { path, params, tag, caller }: Door): void {
@@ -116,6 +121,29 @@ export function customerDoor(deps: Deps, routes: OpenAPIHono<Env>, { path, param
       const { actor, ref } = caller(c)
       const holding = z.coerce.number().int().parse(c.req.param('seq'))
       await objectToPause(deps, actor, ref, { holding, reason: c.req.valid('json').reason })
+      return look(c)
+    },
+  )
+  routes.openapi(
+    createRoute({
+      method: 'post',
+      path: `${path}/escalations`,
+      tags: [tag],
+      summary: 'Ask for more force, with a reason; it is answered in public',
+      middleware: [
+        limit(deps, 'escalations', { points: 30, duration: 3600, by: (c) => whoOf(c.get('actor')) }),
+        idempotent(deps),
+      ] as const,
+      request: { params, body: jsonBody(askingEscalation) },
+      responses: {
+        ...answers,
+        409: { description: '`escalation.open`, `escalation.nothing_to_push`' },
+        429: { description: '`escalation.too_often`' },
+      },
+    }),
+    async (c) => {
+      const { actor, ref } = caller(c)
+      await askForEscalation(deps, actor, ref, c.req.valid('json'))
       return look(c)
     },
   )

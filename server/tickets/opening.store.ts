@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Actor } from '#server/auth/actor.ts'
-import type { Database, Db } from '#server/db/client.ts'
+import type { Db } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
 import { eventRow } from '#server/events/record.ts'
 import type { AccountId, CircuitId, ContactId, TicketId } from '#server/kernel/ids.ts'
@@ -101,7 +101,7 @@ export interface Entry {
  * that were asked for at the same moment. Answers the numbers given; an opening whose key was used before gets none, and
  * nothing of it is written.
  */
-export async function insertOpenings(db: Database, entries: Entry[], now: Date): Promise<Map<TicketId, string>> {
+export async function insertOpenings(db: Db, entries: Entry[], now: Date): Promise<Map<TicketId, string>> {
   const at = now.toISOString()
   const rows = await rowsOf<{ id: TicketId; number: string }>(
     db,
@@ -154,7 +154,7 @@ function rowsFor({ opening, linkHash, actor, key }: Entry) {
       since: request.since,
       priority: opening.priority,
       status: 'acknowledged',
-      level: 'L1',
+      level: opening.level,
       queue_id: opening.queueId,
       repeat_of_id: concern.repeatOfId,
       rejected_count: 0,
@@ -187,7 +187,7 @@ function rowsFor({ opening, linkHash, actor, key }: Entry) {
       account_id: accountId,
       seq: 1,
       kind: 'queue',
-      level: 'L1',
+      level: opening.level,
       queue_id: opening.queueId,
       from_at: now,
     },

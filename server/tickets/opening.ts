@@ -17,7 +17,14 @@ import { clocksAfter } from '#server/sla/clock-rules.ts'
 import type { QueueId } from '#server/kernel/ids.ts'
 import { priorityOf } from './priority.ts'
 import type { Reporter } from './ticket.table.ts'
-import type { TicketChannel, TicketImpact, TicketPriority, TicketSymptom, TicketType } from './ticket.contract.ts'
+import type {
+  SupportLevel,
+  TicketChannel,
+  TicketImpact,
+  TicketPriority,
+  TicketSymptom,
+  TicketType,
+} from './ticket.contract.ts'
 
 /** What somebody asks for, whichever door it came in by. */
 export interface Request {
@@ -50,6 +57,7 @@ export interface Opening {
   workItemId: WorkItemId
   handOffId: HandOffId
   priority: TicketPriority
+  level: SupportLevel
   queueId: QueueId
   nextRelaxationAt: Date | null
   clocks: readonly ClockRow[]
@@ -101,6 +109,7 @@ export function openingOf(
     workItemId: newId(),
     handOffId: newId(),
     priority,
+    level: 'L1',
     queueId,
     nextRelaxationAt: takenBy ? null : nextRelaxation(house.planOf(queueId), 0, now),
     clocks,

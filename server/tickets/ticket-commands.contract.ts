@@ -5,6 +5,7 @@ import {
   evidenceKind,
   resolutionCode,
   ticketImpact,
+  ticketLinkKind,
   ticketPriority,
   ticketStatus,
   ticketSymptom,
@@ -67,7 +68,13 @@ export const escalation = z.strictObject({
   queue: z.string(),
   note: text(5_000),
   tried: z.string().trim().max(5_000).optional(),
+  /** Test results and measurements that show what the note says. */
   evidence: z.string().trim().max(5_000).optional(),
+  /** To a vendor: who pursues it. The holder, unless the queue's seats are asked to. */
+  pursue: z.enum(['holder', 'queue']).optional(),
+  /** The number of the vendor's own ticket, and who there was spoken to. */
+  reference: z.string().trim().max(80).optional(),
+  vendorContact: z.string().trim().max(200).optional(),
   version: z.int(),
 })
 export const returning = z.strictObject({
@@ -76,6 +83,23 @@ export const returning = z.strictObject({
   evidence: z.string().trim().max(5_000).optional(),
   version: z.int(),
 })
+/** What a vendor said, or that it was asked again. `id` is made by the client: the same id is the same entry. */
+export const vendorWord = z.strictObject({
+  id: z.uuid(),
+  kind: z.enum(['answer', 'chased', 'reference', 'note']),
+  text: text(5_000),
+  contact: z.string().trim().max(200).optional(),
+  reference: z.string().trim().max(80).optional(),
+  expectedAt: z.iso.datetime({ offset: true }).optional(),
+})
+export const vendorEnding = z.strictObject({
+  outcome: z.enum(['done', 'declined', 'withdrawn']),
+  reason: text(2_000),
+  version: z.int(),
+})
+/** The customer asks for more force. */
+export const askingEscalation = z.strictObject({ reason: text(2_000) })
+export const ticketLinking = z.strictObject({ kind: ticketLinkKind, number: z.string().trim().min(1).max(30) })
 export const pausing = z.strictObject({
   kind: z.enum(['pending', 'held']),
   reason: text(500),
@@ -156,6 +180,8 @@ export type PublicReport = z.infer<typeof publicReport>
 export type NewMessage = z.infer<typeof newMessage>
 export type Escalation = z.infer<typeof escalation>
 export type Returning = z.infer<typeof returning>
+export type VendorWord = z.infer<typeof vendorWord>
+export type VendorEnding = z.infer<typeof vendorEnding>
 export type Pausing = z.infer<typeof pausing>
 export type LoggedCall = z.infer<typeof loggedCall>
 export type Restoring = z.infer<typeof restoring>

@@ -47,6 +47,8 @@ export const lineColumns: SQL = sql`
   t.id, t.number, t.subject, t.type, t.symptom, t.impact, t.channel, t.priority, t.status, t.level, t.version,
   t.account_id, t.contact_id, p.name as contact_name, t.reporter as told, t.acknowledged_at is not null as acknowledged,
   t.repeat_of_id is not null as repeat,
+  exists (select from customer_escalations e where e.ticket_id = t.id and e.answered_at is null and e.lapsed_at is null) as "isPushed",
+  (select i.number from tickets i where i.id = t.parent_id) as incident,
   case when a.id is null then null else jsonb_build_object('code', a.code, 'name', a.name, 'nameEn', a.name_en, 'grade', a.grade) end as account,
   case when c.id is null then null else jsonb_build_object('number', c.number, 'grade', c.grade) end as circuit,
   jsonb_build_object('code', q.code, 'name', q.name, 'nameEn', q.name_en) as queue,

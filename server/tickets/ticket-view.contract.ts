@@ -12,6 +12,7 @@ import { clockTerms } from '#server/sla/clock-explanation.contract.ts'
 import { handOffKind, handOffOutcome } from './hand-off.contract.ts'
 import { objectionView } from './objection.contract.ts'
 import { promiseTally } from './promise.contract.ts'
+import { customerEscalationView, incidentTie, ticketTies } from './ticket-ties.contract.ts'
 import {
   articleEffect,
   callDirection,
@@ -81,6 +82,10 @@ export const ticketLine = z.object({
   status: ticketStatus,
   level: supportLevel,
   repeat: z.boolean(),
+  /** The customer asked for more force, and waits for a public answer. */
+  isPushed: z.boolean(),
+  /** The major incident it is part of. */
+  incident: z.string().nullable(),
   account: z.object({ code: z.string(), name: z.string(), nameEn: z.string(), grade: accountGrade }).nullable(),
   circuit: z.object({ number: z.string(), grade: serviceGrade }).nullable(),
   queue: z.object({ code: z.string(), name: z.string(), nameEn: z.string() }),
@@ -142,6 +147,7 @@ export const handOffView = z.object({
 
 export const ticketView = z.object({
   ...ticketLine.shape,
+  ties: ticketTies,
   description: z.string(),
   language,
   since: instant.nullable(),
@@ -236,6 +242,10 @@ export const ticketView = z.object({
       'report',
       'object',
       'decideObjection',
+      'pursueVendor',
+      'relate',
+      'incident',
+      'escalateAccount',
     ]),
   ),
   /** Where an escalation can go from here. */
@@ -291,7 +301,11 @@ export const customerTicketView = z.object({
   ),
   clocks: z.array(clockView.pick({ kind: true, state: true, dueAt: true, stoppedAt: true, breached: true })),
   timeline: z.array(timelineEntry),
-  actions: z.array(z.enum(['reply', 'confirm', 'reject', 'object'])),
+  /** The last time the customer asked for more force. */
+  escalation: customerEscalationView.nullable(),
+  /** The larger fault this one is part of. */
+  incident: incidentTie.pick({ title: true, state: true, nextUpdateAt: true }).nullable(),
+  actions: z.array(z.enum(['reply', 'confirm', 'reject', 'object', 'escalate'])),
 })
 
 export type PersonRef = z.infer<typeof personRef>

@@ -22,6 +22,7 @@ import { promiseTally } from './promise.store.ts'
 import { evidenceWanted } from './priority.ts'
 import type { Ticket } from './ticket.store.ts'
 import { ticketArticles, tickets, messages } from './ticket.table.ts'
+import { escalationViews, incidentOf, ticketTies } from './ticket-ties.store.ts'
 import { ticketLines } from './ticket-lines.store.ts'
 import type { CustomerTicketView, PersonRef, TicketView, TimelineEntry } from './ticket-view.contract.ts'
 import { toldToCustomer } from './timeline.ts'
@@ -37,21 +38,35 @@ export async function ticketView(
   scope: TicketScope,
   now: Date,
 ): Promise<TicketView> {
-  const [told, lines, calendars, configuration, clocks, holdings, timeline, account, circuit, contact, repeat, linked] =
-    await Promise.all([
-      Promise.all([promiseTally(db, ticket.id), objectionsOf(db, ticket.id)]),
-      ticketLines(db, [ticket.id]),
-      calendarsOf(db),
-      routingConfiguration(db),
-      clocksOfTicket(db, ticket.id),
-      handOffsOf(db, ticket.id),
-      timelineOf(db, ticket, 'staff'),
-      ticket.accountId ? db.select().from(accounts).where(eq(accounts.id, ticket.accountId)) : [],
-      ticket.circuitId ? db.select().from(circuits).where(eq(circuits.id, ticket.circuitId)) : [],
-      ticket.contactId ? db.select().from(contacts).where(eq(contacts.id, ticket.contactId)) : [],
-      ticket.repeatOfId ? db.select().from(tickets).where(eq(tickets.id, ticket.repeatOfId)) : [],
-      linkedArticles(db, ticket),
-    ])
+  const [
+    told,
+    lines,
+    calendars,
+    configuration,
+    clocks,
+    holdings,
+    timeline,
+    account,
+    circuit,
+    contact,
+    repeat,
+    linked,
+    ties,
+  ] = await Promise.all([
+    Promise.all([promiseTally(db, ticket.id), objectionsOf(db, ticket.id)]),
+    ticketLines(db, [ticket.id]),
+    calendarsOf(db),
+    routingConfiguration(db),
+    clocksOfTicket(db, ticket.id),
+    handOffsOf(db, ticket.id),
+    timelineOf(db, ticket, 'staff'),
+    ticket.accountId ? db.select().from(accounts).where(eq(accounts.id, ticket.accountId)) : [],
+    ticket.circuitId ? db.select().from(circuits).where(eq(circuits.id, ticket.circuitId)) : [],
+    ticket.contactId ? db.select().from(contacts).where(eq(contacts.id, ticket.contactId)) : [],
+    ticket.repeatOfId ? db.select().from(tickets).where(eq(tickets.id, ticket.repeatOfId)) : [],
+    linkedArticles(db, ticket),
+    ticketTies(db, actor, ticket),
+  ])
   const line = lines.get(ticket.id)?.line
   if (!line) throw new Error(`Ticket ${ticket.number} has no line.`)
   const own = account[0]
@@ -91,6 +106,7 @@ export async function ticketView(
   })
   return {
     ...line,
+    ties,
     description: ticket.description,
     language: ticket.language,
     since: isoOrNull(ticket.since),
@@ -174,6 +190,7 @@ export async function ticketView(
       reportOwed: clocks.some(({ kind, state }) => kind === 'report' && state !== 'stopped'),
       canObject: holdings.some(({ kind, seq }) => isPause(kind) && !objections.some((each) => each.holding === seq)),
       openObjection: objections.some(({ state }) => state === 'open'),
+      ties,
     }),
     escalations: [...configuration.queues.values()]
       .filter((queue) => queue.active && queue.id !== ticket.queueId && queue.level !== 'L1')
@@ -190,15 +207,19 @@ export async function customerTicketView(
   scope: TicketScope,
   now: Date,
 ): Promise<CustomerTicketView> {
-  const [promises, holdings, objections, lines, calendars, clocks, timeline] = await Promise.all([
-    promiseTally(db, ticket.id),
-    handOffsOf(db, ticket.id),
-    objectionsOf(db, ticket.id),
-    ticketLines(db, [ticket.id]),
-    calendarsOf(db),
-    clocksOfTicket(db, ticket.id),
-    timelineOf(db, ticket, 'customer'),
-  ])
+  const [promises, holdings, objections, lines, calendars, clocks, timeline, escalations, incident] = await Promise.all(
+    [
+      promiseTally(db, ticket.id),
+      handOffsOf(db, ticket.id),
+      objectionsOf(db, ticket.id),
+      ticketLines(db, [ticket.id]),
+      calendarsOf(db),
+      clocksOfTicket(db, ticket.id),
+      timelineOf(db, ticket, 'customer'),
+      escalationViews(db, ticket),
+      incidentOf(db, ticket),
+    ],
+  )
   const line = lines.get(ticket.id)?.customer
   if (!line) throw new Error(`Ticket ${ticket.number} has no line.`)
   const isClaim = isClaimOnly(ticket.channel, ticket.acknowledgedAt !== null)
@@ -208,6 +229,9 @@ export async function customerTicketView(
   const pauses = holdings.filter((each) => isPause(each.kind))
   if (may.object(actor, scope) && pauses.some(({ seq }) => objections.every((each) => each.holding !== seq)))
     actions.push('object')
+  const escalation = escalations.at(-1) ?? null
+  if (may.askEscalation(actor, scope) && ticket.endedAt === null && ticket.status !== 'resolved' && !escalation?.isOpen)
+    actions.push('escalate')
   return {
     ...line,
     description: ticket.description,
@@ -232,6 +256,11 @@ export async function customerTicketView(
       ({ kind, state, dueAt, stoppedAt, breached }) => ({ kind, state, dueAt, stoppedAt, breached }),
     ),
     timeline,
+    escalation,
+    incident:
+      incident && !isClaim
+        ? { title: incident.title, state: incident.state, nextUpdateAt: incident.nextUpdateAt }
+        : null,
     actions,
   }
 }

@@ -5,9 +5,12 @@ import type { PersonId } from '#server/kernel/ids.ts'
 import { assignTicket } from './commands/assign-ticket.ts'
 import { cancelTicket } from './commands/cancel-ticket.ts'
 import { changePriority } from './commands/change-priority.ts'
+import { endVendorCase } from './commands/end-vendor-case.ts'
 import { escalateTicket } from './commands/escalate-ticket.ts'
 import { identifyTicket } from './commands/identify-ticket.ts'
 import { linkArticle } from './commands/link-article.ts'
+import { linkTickets, unlinkTickets } from './commands/link-tickets.ts'
+import { logVendorWord } from './commands/log-vendor.ts'
 import { pauseTicket } from './commands/pause-ticket.ts'
 import { postMessage } from './commands/post-message.ts'
 import { resolveTicket } from './commands/resolve-ticket.ts'
@@ -26,7 +29,11 @@ import {
   resolving,
   resuming,
   returning,
+  ticketLinking,
+  vendorEnding,
+  vendorWord,
 } from './ticket-commands.contract.ts'
+import { byNumber } from './ticket.http.ts'
 import { afterwards, verb } from './verb.http.ts'
 
 /** What staff does with a ticket. */
@@ -98,6 +105,45 @@ export function ticketWorkRoutes(deps: Deps): OpenAPIHono<Env> {
     await linkArticle(deps, requireStaff(c), { number }, c.req.valid('json'))
     return c.json(await after(c, number), 200)
   })
+
+  routes.openapi(
+    verb('post', 'vendor-words', 'What a vendor said, or that it was asked again', vendorWord),
+    async (c) => {
+      const { number } = c.req.valid('param')
+      await logVendorWord(deps, requireStaff(c), { number }, c.req.valid('json'))
+      return c.json(await after(c, number), 200)
+    },
+  )
+  routes.openapi(
+    verb('put', 'vendor-ending', 'The vendor is through, declined or was told to stop', vendorEnding),
+    async (c) => {
+      const { number } = c.req.valid('param')
+      await endVendorCase(deps, requireStaff(c), { number }, c.req.valid('json'))
+      return c.json(await after(c, number), 200)
+    },
+  )
+  routes.openapi(
+    verb('post', 'links', 'It is a duplicate of, or was caused by, another ticket', ticketLinking),
+    async (c) => {
+      const { number } = c.req.valid('param')
+      await linkTickets(deps, requireStaff(c), number, c.req.valid('json'))
+      return c.json(await after(c, number), 200)
+    },
+  )
+  const linkPath = byNumber.extend({
+    other: z
+      .string()
+      .max(30)
+      .openapi({ param: { name: 'other', in: 'path' } }),
+  })
+  routes.openapi(
+    verb('delete', 'links/{other}', 'They have nothing to do with each other', z.strictObject({}), linkPath),
+    async (c) => {
+      const { number, other } = c.req.valid('param')
+      await unlinkTickets(deps, requireStaff(c), number, other)
+      return c.json(await after(c, number), 200)
+    },
+  )
 
   return routes
 }

@@ -8,6 +8,8 @@ import type { ContactId } from '#server/kernel/ids.ts'
 import { notFound, Refusal } from '#server/kernel/refusal.ts'
 import { keepOpened } from './commands/assign-ticket.ts'
 import { openTicket } from './commands/open-ticket.ts'
+import { handOverCard as handOverCardContract } from './hand-over.contract.ts'
+import { handOverCard } from './hand-over.store.ts'
 import { countViews, listTickets } from './ticket-list.store.ts'
 import { downloadRoute, receiveFile, sendFile, uploadRoute } from './ticket-file.http.ts'
 import { visibleTicket } from './ticket.store.ts'
@@ -81,6 +83,15 @@ const explaining = createRoute({
   },
 })
 
+const handingOver = createRoute({
+  method: 'get',
+  path: '/tickets/{number}/hand-over',
+  tags,
+  summary: 'What goes along when it changes hands: read before accepting',
+  request: { params: byNumber },
+  responses: { 200: jsonAnswer(handOverCardContract, 'The card'), 404: { description: '`ticket.not_found`' } },
+})
+
 /** Reading and opening, for staff. */
 export function ticketRoutes(deps: Deps): OpenAPIHono<Env> {
   const routes = new OpenAPIHono<Env>()
@@ -124,6 +135,13 @@ export function ticketRoutes(deps: Deps): OpenAPIHono<Env> {
     const view = await ticketView(deps.db, actor, ticket, scope, deps.clock.now())
     c.header('ETag', `"${view.version}"`)
     return c.json(view, 200)
+  })
+
+  routes.openapi(handingOver, async (c) => {
+    const actor = requireStaff(c)
+    const { ticket, scope } = await visibleTicket(deps.db, actor, c.req.valid('param'))
+    if (!may.seeInside(actor, scope)) throw notFound('ticket')
+    return c.json(await handOverCard(deps.db, ticket, deps.clock.now()), 200)
   })
 
   routes.openapi(explaining, async (c) => {

@@ -17,6 +17,7 @@ import {
   type TicketId,
 } from '#server/kernel/ids.ts'
 import { sweeps } from '#server/features.ts'
+import { incidentRules } from '#server/incidents/incident.table.ts'
 import { forgetRoutingConfiguration } from '#server/routing/configuration.store.ts'
 import type { RelaxationStep, RequiredSkill, RoutingCondition } from '#server/routing/queue.contract.ts'
 import { offers, queues, routingRules, workItems } from '#server/routing/queue.table.ts'
@@ -35,6 +36,8 @@ type Has = { deps: Deps; clock: TestClock }
 export async function world({ deps, clock }: Has) {
   const { db } = deps
   const now = clock.now()
+  // Whoever tests these rules switches them on: elsewhere a circuit may stay down for as long as a test needs.
+  await db.update(incidentRules).set({ active: false })
   for (const [code, rules] of Object.entries({
     always: twentyFourSeven,
     office: chinaOfficeHours,

@@ -77,46 +77,49 @@ const phrases = {
   object: 'object to a pause',
   decideObjection: 'decide about an objection',
   push: 'start and push a policy of attention',
+  askEscalation: 'ask for more force',
+  pursueVendor: 'pursue a vendor about it',
+  relate: 'say what it hangs together with',
 } as const satisfies Record<keyof typeof may, string>
 const actions = Object.keys(phrases) as (keyof typeof may)[]
 
-/** Rows: who. Columns: see, inside, reply, note, work, link, confirm, assign, report, object, decide, push. */
+/** Rows: who. Columns: see, inside, reply, note, work, link, confirm, assign, report, object, decide, push, ask for force, vendor, relate. */
 const onEscalated = `
-  an agent                                      | yes yes yes yes  -  yes  -   -  yes  -   -   -
-  the first owner                               | yes yes yes yes yes yes  -   -  yes  -   -  yes
-  a technician                                  | yes yes  -  yes  -  yes  -   -   -   -   -   -
-  the holder                                    | yes yes yes yes yes yes  -   -  yes  -   -  yes
-  an earlier holder                             | yes yes  -  yes  -  yes  -   -   -   -   -   -
-  the account's manager                         | yes yes  -  yes  -   -   -   -  yes yes  -  yes
-  another account's manager                     |  -   -   -   -   -   -   -   -   -   -   -   -
-  a supervisor                                  | yes yes yes yes yes yes  -  yes yes  -  yes yes
-  an administrator                              | yes yes  -  yes  -   -   -   -   -   -   -   -
-  staff without a role                          |  -   -   -   -   -   -   -   -   -   -   -   -
-  the contact who reported it                   | yes  -  yes  -   -   -  yes  -   -  yes  -   -
-  a colleague who sees own tickets              |  -   -   -   -   -   -   -   -   -   -   -   -
-  a colleague who sees the account              | yes  -  yes  -   -   -  yes  -   -  yes  -   -
-  another account's contact                     |  -   -   -   -   -   -   -   -   -   -   -   -
-  the reporter after a move to another account  |  -   -   -   -   -   -   -   -   -   -   -   -
-  the holder of its private link                | yes  -  yes  -   -   -  yes  -   -  yes  -   -
-  the holder of another ticket's link           |  -   -   -   -   -   -   -   -   -   -   -   -
-  the product itself                            | yes yes yes yes yes  -   -   -  yes  -   -  yes
+  an agent                                      | yes yes yes yes  -  yes  -   -  yes  -   -   -   -   -  yes
+  the first owner                               | yes yes yes yes yes yes  -   -  yes  -   -  yes  -  yes yes
+  a technician                                  | yes yes  -  yes  -  yes  -   -   -   -   -   -   -   -  yes
+  the holder                                    | yes yes yes yes yes yes  -   -  yes  -   -  yes  -  yes yes
+  an earlier holder                             | yes yes  -  yes  -  yes  -   -   -   -   -   -   -   -  yes
+  the account's manager                         | yes yes  -  yes  -   -   -   -  yes yes  -  yes  -   -   -
+  another account's manager                     |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+  a supervisor                                  | yes yes yes yes yes yes  -  yes yes  -  yes yes  -  yes yes
+  an administrator                              | yes yes  -  yes  -   -   -   -   -   -   -   -   -   -   -
+  staff without a role                          |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+  the contact who reported it                   | yes  -  yes  -   -   -  yes  -   -  yes  -   -  yes  -   -
+  a colleague who sees own tickets              |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+  a colleague who sees the account              | yes  -  yes  -   -   -  yes  -   -  yes  -   -  yes  -   -
+  another account's contact                     |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+  the reporter after a move to another account  |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+  the holder of its private link                | yes  -  yes  -   -   -  yes  -   -  yes  -   -  yes  -   -
+  the holder of another ticket's link           |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+  the product itself                            | yes yes yes yes yes  -   -   -  yes  -   -  yes  -  yes  -
 `
 
 const onFirstLine = `
-  a technician                                  |  -   -   -   -   -   -   -   -   -   -   -   -
-  an earlier holder                             | yes yes  -  yes  -  yes  -   -   -   -   -   -
-  the holder                                    | yes yes  -  yes  -  yes  -   -   -   -   -   -
-  the first owner                               | yes yes yes yes yes yes  -   -  yes  -   -  yes
+  a technician                                  |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+  an earlier holder                             | yes yes  -  yes  -  yes  -   -   -   -   -   -   -   -  yes
+  the holder                                    | yes yes  -  yes  -  yes  -   -   -   -   -   -   -   -  yes
+  the first owner                               | yes yes yes yes yes yes  -   -  yes  -   -  yes  -  yes yes
 `
 
 const onUnidentified = `
-  an agent                                      | yes yes yes yes  -  yes  -   -  yes  -   -   -
-  a technician                                  |  -   -   -   -   -   -   -   -   -   -   -   -
-  the account's manager                         |  -   -   -   -   -   -   -   -   -   -   -   -
-  a supervisor                                  | yes yes yes yes yes yes  -  yes yes  -  yes yes
-  the contact who reported it                   |  -   -   -   -   -   -   -   -   -   -   -   -
-  a colleague who sees the account              |  -   -   -   -   -   -   -   -   -   -   -   -
-  the holder of its private link                | yes  -  yes  -   -   -  yes  -   -  yes  -   -
+  an agent                                      | yes yes yes yes  -  yes  -   -  yes  -   -   -   -   -  yes
+  a technician                                  |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+  the account's manager                         |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+  a supervisor                                  | yes yes yes yes yes yes  -  yes yes  -  yes yes  -  yes yes
+  the contact who reported it                   |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+  a colleague who sees the account              |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+  the holder of its private link                | yes  -  yes  -   -   -  yes  -   -  yes  -   -  yes  -   -
 `
 
 function rows(grid: string): [string, boolean[]][] {
@@ -199,6 +202,40 @@ const inTheHouse: [string, (actor: Actor) => boolean, string][] = [
   ['name seats for an account', can.nameSeats, ' -   -   -  yes yes  - '],
   ['look at any account', can.seeAllAccounts, 'yes yes  -  yes yes  - '],
   ['look at an account that is theirs', (actor) => can.seeAccount(actor, account), 'yes yes yes yes yes yes'],
+  ['look at major incidents', can.seeIncidents, 'yes yes yes yes yes  - '],
+  ['run a major incident', can.runIncidents, ' -  yes  -  yes  -   - '],
+  [
+    'tell an account of theirs that it is hit',
+    (actor) => can.tellAccountHit(actor, account),
+    'yes yes yes yes  -   - ',
+  ],
+  [
+    "tell somebody else's account that it is hit",
+    (actor) => can.tellAccountHit(actor, otherAccount),
+    'yes yes  -  yes  -   - ',
+  ],
+  ['say when an incident is declared by itself', can.editIncidentRules, ' -   -   -  yes yes  - '],
+  ['enter what a vendor owes', can.editVendors, ' -   -   -  yes yes  - '],
+  [
+    'read the escalation of their account',
+    (actor) => can.seeAccountEscalation(actor, account),
+    'yes yes yes yes yes  - ',
+  ],
+  [
+    "read the escalation of somebody else's account",
+    (actor) => can.seeAccountEscalation(actor, otherAccount),
+    'yes yes  -  yes yes  - ',
+  ],
+  [
+    'run the escalation of their account',
+    (actor) => can.runAccountEscalation(actor, account),
+    ' -   -  yes yes  -   - ',
+  ],
+  [
+    "run the escalation of somebody else's account",
+    (actor) => can.runAccountEscalation(actor, otherAccount),
+    ' -   -   -  yes  -   - ',
+  ],
   ["look at somebody else's account", (actor) => can.seeAccount(actor, otherAccount), 'yes yes  -  yes yes  - '],
 ]
 const everybody = [...staffRole.options.toSorted((a, b) => order(a) - order(b)), 'contact'] as const

@@ -13,6 +13,7 @@ import { people } from '#server/seats/seat.table.ts'
 import { handOver } from './hand-over.ts'
 import { taken } from '../taking.ts'
 import { lockTicket, saveTicket, type Ticket } from '../ticket.store.ts'
+import { isWithVendor } from './ask-vendor.ts'
 import type { Transaction } from '#server/db/client.ts'
 
 /**
@@ -42,7 +43,12 @@ export async function acceptOffer(deps: Deps, actor: StaffActor, offerId: OfferI
       tx,
       after,
       { outcome: 'accepted', by: actor.id },
-      { kind: 'seat', level: ticket.level, queueId: item.queueId, personId: actor.id },
+      {
+        kind: (await isWithVendor(tx, ticket)) ? 'vendor' : 'seat',
+        level: ticket.level,
+        queueId: item.queueId,
+        personId: actor.id,
+      },
       now,
     )
     const on = { ticketId: ticket.id, accountId: ticket.accountId }

@@ -14,6 +14,7 @@ import { handOver } from './hand-over.ts'
 import { isOver } from '../moves.ts'
 import { taken } from '../taking.ts'
 import { saveTicket, type TicketRef } from '../ticket.store.ts'
+import { endVendorPart } from './ask-vendor.ts'
 import { resume } from './resume-ticket.ts'
 import { withTicket, type Verb } from './with-ticket.ts'
 
@@ -36,6 +37,8 @@ export async function assignTicket(
         above: to.aboveCapacity === true,
       })
     }
+    const vendor = await endVendorPart(the, 'withdrawn', to.reason, actor.name)
+    if (vendor) await the.happened(vendor.fact)
     await moveTo(deps, the, configuration.queueByCode(to.queue), to.reason, by)
   })
 }

@@ -1,10 +1,13 @@
 import type { Actor } from '#server/auth/actor.ts'
 import type { Deps } from '#server/deps.ts'
+import { lapseEscalation } from '#server/escalation/customer-escalation.store.ts'
 import { finish, liveWorkItem, withdrawOffers } from '#server/routing/work-item.store.ts'
 import { handOver } from './hand-over.ts'
 import { move } from '../moves.ts'
 import { releasePromise } from '../promise.store.ts'
 import { saveTicket, type TicketRef } from '../ticket.store.ts'
+import { endVendorPart } from './ask-vendor.ts'
+import { refuseOpenIncident } from '../ticket-ties.store.ts'
 import { withTicket } from './with-ticket.ts'
 
 /** Ended without a solution, for instance opened by mistake or withdrawn by the customer. The reason is mandatory. */
@@ -16,6 +19,9 @@ export async function cancelTicket(
 ): Promise<void> {
   await withTicket(deps, actor, ref, { may: 'work', version: input.version }, async ({ tx, ticket, now, happened }) => {
     const status = move(ticket.status, 'cancelled')
+    await refuseOpenIncident(tx, ticket)
+    const vendor = await endVendorPart({ tx, ticket, now }, 'withdrawn', input.reason, actor.name)
+    await lapseEscalation(tx, ticket.id, now)
     const item = await liveWorkItem(tx, ticket.id)
     await releasePromise(tx, ticket.id, now)
     const ended = item ? await withdrawOffers(tx, item, 'withdrawn', 'cancelled', now) : []
@@ -43,6 +49,9 @@ export async function cancelTicket(
       now,
       { what: 'cancelled' },
     )
-    await happened(...ended, { type: 'ticket.cancelled', payload: { status, reason: input.reason } })
+    await happened(...(vendor ? [vendor.fact] : []), ...ended, {
+      type: 'ticket.cancelled',
+      payload: { status, reason: input.reason },
+    })
   })
 }

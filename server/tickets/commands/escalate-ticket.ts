@@ -7,15 +7,18 @@ import { enqueue, liveWorkItem, requeue, withdrawOffers } from '#server/routing/
 import { handOver } from './hand-over.ts'
 import type { Escalation } from '../ticket-commands.contract.ts'
 import { saveTicket, type TicketRef } from '../ticket.store.ts'
+import { endVendorPart, handToVendor, openVendorPart } from './ask-vendor.ts'
 import { withTicket } from './with-ticket.ts'
 
 /**
- * Hands the ticket to a technical queue with a note, and with what was tried. The first owner stays answerable. Refuses
- * with `ticket.not_in_work` unless work is going on, `queue.same` for the queue it is in already.
+ * Hands the ticket to a technical queue with a note, with what was tried and what shows it. The first owner stays
+ * answerable. To a vendor's queue the seat that holds it stays the holder and pursues the vendor, unless it asks for the
+ * queue's seats to do so. Refuses with `ticket.not_in_work` unless work is going on, `queue.same` for the queue it is in already.
  */
 export async function escalateTicket(deps: Deps, actor: Actor, ref: TicketRef, input: Escalation): Promise<void> {
   const configuration = await routingConfiguration(deps.db)
-  await withTicket(deps, actor, ref, { may: 'work', version: input.version }, async ({ tx, ticket, now, happened }) => {
+  await withTicket(deps, actor, ref, { may: 'work', version: input.version }, async (the) => {
+    const { tx, ticket, now, happened } = the
     const queue = configuration.queueByCode(input.queue)
     if (ticket.status !== 'inProgress' && ticket.status !== 'acknowledged') {
       throw new Refusal('ticket.not_in_work', `The ticket is ${ticket.status}. Resume it before escalating.`)
@@ -25,6 +28,11 @@ export async function escalateTicket(deps: Deps, actor: Actor, ref: TicketRef, i
     }
     const by = actor.kind === 'staff' ? actor.id : null
     const item = await liveWorkItem(tx, ticket.id)
+    const earlier = await endVendorPart(the, 'withdrawn', input.note, actor.name)
+    if (queue.level === 'vendor' && item?.holderId && input.pursue !== 'queue') {
+      if (earlier) await happened(earlier.fact)
+      return handToVendor(deps, the, actor, item, queue, input)
+    }
     const into = { queue, fromSeatId: ticket.holderId ?? by, note: input.note }
     const ended = item ? await withdrawOffers(tx, item, 'withdrawn', 'escalated', now) : []
     if (item) await requeue(tx, item, into, now)
@@ -44,9 +52,10 @@ export async function escalateTicket(deps: Deps, actor: Actor, ref: TicketRef, i
       { kind: 'queue', level: queue.level, queueId: queue.id },
       now,
     )
-    await happened(...ended, {
+    await happened(...(earlier ? [earlier.fact] : []), ...ended, {
       type: 'ticket.escalated',
       payload: { from: ticket.level, to: queue.level, queueId: queue.id, note: input.note },
     })
+    if (queue.level === 'vendor') await happened(await openVendorPart(deps, the, actor, queue, input))
   })
 }

@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm'
-import type { Actor } from '#server/auth/actor.ts'
+import { hasRole, type Actor } from '#server/auth/actor.ts'
 import { may } from '#server/auth/permissions.ts'
 import type { Deps } from '#server/deps.ts'
+import { answerEscalation } from '#server/escalation/customer-escalation.store.ts'
 import type { MessageId } from '#server/kernel/ids.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { isOver } from '../moves.ts'
@@ -56,6 +57,10 @@ export async function postMessage(
       ...facts,
       ...attached,
     )
+    const isAnswer = hasRole(actor, 'agent', 'technician', 'supervisor', 'admin')
+    const answered = isAnswer && (await answerEscalation(tx, ticket.id, { personId: actor.id, messageId: id }, now))
+    if (answered)
+      await happened({ type: 'ticket.escalationAnswered', payload: { escalationId: answered, messageId: id } })
     if (!staff && ticket.status === 'pending') await resume(deps, { ...the, ticket: saved }, 'customerAnswered')
   })
   return { id }

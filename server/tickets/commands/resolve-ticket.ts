@@ -3,6 +3,7 @@ import { addBusiness } from '#server/calendar/calendar.ts'
 import { calendarsOf } from '#server/calendar/calendar.store.ts'
 import { officeDayMs } from '#server/calendar/ready-made.ts'
 import type { Deps } from '#server/deps.ts'
+import { lapseEscalation } from '#server/escalation/customer-escalation.store.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { rememberSolver } from '#server/routing/account-seats.store.ts'
 import { finish, liveWorkItem, withdrawOffers } from '#server/routing/work-item.store.ts'
@@ -13,6 +14,8 @@ import { answerPromise } from '../promise.store.ts'
 import { downMs } from '../restoration.ts'
 import type { Resolving } from '../ticket-commands.contract.ts'
 import { saveTicket, type TicketRef } from '../ticket.store.ts'
+import { endVendorPart } from './ask-vendor.ts'
+import { refuseOpenIncident } from '../ticket-ties.store.ts'
 import { withTicket } from './with-ticket.ts'
 
 /** Without an answer of the customer a resolved ticket closes after this many working days (domain, Ticket). */
@@ -38,6 +41,9 @@ export async function resolveTicket(deps: Deps, actor: Actor, ref: TicketRef, in
       )
     }
     const office = calendars.versionOf(calendars.refFor('office', now))
+    await refuseOpenIncident(tx, ticket)
+    const vendor = await endVendorPart({ tx, ticket, now }, 'done', input.text, actor.name)
+    await lapseEscalation(tx, ticket.id, now)
     const item = await liveWorkItem(tx, ticket.id)
     const ended = item ? await withdrawOffers(tx, item, 'withdrawn', 'resolved', now) : []
     if (item) await finish(tx, item, 'done', now)
@@ -71,6 +77,11 @@ export async function resolveTicket(deps: Deps, actor: Actor, ref: TicketRef, in
     )
     // The solution is the word the customer was promised.
     const answered = await answerPromise(tx, ticket.id, null, now)
-    await happened(...ended, { type: 'ticket.resolved', payload: { status, code: input.code } }, ...answered)
+    await happened(
+      ...(vendor ? [vendor.fact] : []),
+      ...ended,
+      { type: 'ticket.resolved', payload: { status, code: input.code } },
+      ...answered,
+    )
   })
 }

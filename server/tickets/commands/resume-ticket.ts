@@ -4,6 +4,7 @@ import { liveWorkItem, unpark } from '#server/routing/work-item.store.ts'
 import { handOver } from './hand-over.ts'
 import { move } from '../moves.ts'
 import { saveTicket, type Ticket, type TicketRef } from '../ticket.store.ts'
+import { isWithVendor } from './ask-vendor.ts'
 import { withTicket, type Verb } from './with-ticket.ts'
 
 /** The ball is back: by hand, because the customer answered, or because the pause is over. */
@@ -34,7 +35,7 @@ export async function resume(deps: Deps, { tx, ticket, now, happened }: Verb, re
     after,
     { outcome: 'resumed', reason },
     {
-      kind: item?.holderId ? 'seat' : 'queue',
+      kind: !item?.holderId ? 'queue' : (await isWithVendor(tx, ticket)) ? 'vendor' : 'seat',
       level: ticket.level,
       queueId: ticket.queueId,
       personId: item?.holderId ?? null,

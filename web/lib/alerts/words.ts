@@ -11,6 +11,7 @@ export const ruleText: Record<AlertRule, () => string> = {
   solutionRejected: m.alert_rule_solutionRejected,
   lowRating: m.alert_rule_lowRating,
   disconnectRequested: m.alert_rule_disconnectRequested,
+  escalationAsked: m.escalation_alert_rule,
 }
 
 /** The same as a sentence: why it is told. */
@@ -23,6 +24,7 @@ export const ruleWhy: Record<AlertRule, () => string> = {
   solutionRejected: m.alert_why_solutionRejected,
   lowRating: m.alert_why_lowRating,
   disconnectRequested: m.alert_why_disconnectRequested,
+  escalationAsked: m.escalation_alert_why,
 }
 
 export const severityText: Record<AlertSeverity, () => string> = {

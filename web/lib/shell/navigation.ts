@@ -6,7 +6,9 @@ import Headset from '@lucide/svelte/icons/headset'
 import Radio from '@lucide/svelte/icons/radio'
 import Scale from '@lucide/svelte/icons/scale'
 import Settings from '@lucide/svelte/icons/settings'
+import Siren from '@lucide/svelte/icons/siren'
 import Ticket from '@lucide/svelte/icons/ticket'
+import TrendingDown from '@lucide/svelte/icons/trending-down'
 import type { Component } from 'svelte'
 import { hasRole, type Me, type StaffRole } from '#lib/api/me.ts'
 import { m } from '#lib/paraglide/messages.js'
@@ -42,6 +44,20 @@ const destinations: Destination[] = [
   },
   { href: '/objections', label: m.clock_objections, icon: Scale, keys: 'g o', roles: ['supervisor'] },
   { href: '/attention', label: m.shell_nav_attention, icon: BellRing, keys: 'g p', roles: everyone },
+  {
+    href: '/incidents',
+    label: m.incident_title,
+    icon: Siren,
+    keys: 'g i',
+    roles: everyone,
+  },
+  {
+    href: '/escalations',
+    label: m.escalation_title,
+    icon: TrendingDown,
+    keys: 'g x',
+    roles: ['account_manager', 'supervisor', 'admin'],
+  },
   { href: '/kb', label: m.shell_nav_kb, icon: BookOpen, keys: 'g k', roles: everyone },
   { href: '/admin', label: m.shell_nav_admin, icon: Settings, keys: 'g s', roles: ['admin'] },
 ]

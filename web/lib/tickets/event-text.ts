@@ -4,6 +4,7 @@ import { attentionEnds, causes } from '#lib/attention/words.ts'
 import { listText } from '#lib/i18n/list-text.ts'
 import { terms } from '#lib/i18n/terms.ts'
 import { m } from '#lib/paraglide/messages.js'
+import { tieTellers } from './event-text-ties.ts'
 import type { Happening } from './fold.ts'
 import { isReasonCode, reasonText } from './reason-text.ts'
 
@@ -271,6 +272,8 @@ function firedWords(step: number, people: string[], channels: number): string {
     ? m.attention_event_fired_channels({ step, names, channels })
     : m.attention_event_fired({ step, names })
 }
+
+Object.assign(tellers, tieTellers({ text, written, named }))
 
 function relaxed(what: unknown): string {
   const words: Record<string, () => string> = {

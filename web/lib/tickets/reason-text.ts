@@ -23,6 +23,7 @@ const codes: Record<string, () => string> = {
   plan: m.ticket_because_plan,
   queueClosed: m.queue_because_closed,
   excludedForAccount: m.queue_because_excluded,
+  joinedIncident: m.incident_because,
   notNow: m.offer_reason_notNow,
   onCall: m.offer_reason_onCall,
   wrongSkill: m.offer_reason_wrongSkill,

@@ -1,5 +1,5 @@
 import { api } from '#lib/api/index.ts'
-import type { ArticleEffect, TicketPriority } from '#server/tickets/ticket.contract.ts'
+import type { ArticleEffect, TicketLinkKind, TicketPriority } from '#server/tickets/ticket.contract.ts'
 import type {
   Escalation,
   FaultReport,
@@ -9,6 +9,8 @@ import type {
   Resolving,
   Restoring,
   Returning,
+  VendorEnding,
+  VendorWord,
 } from '#server/tickets/ticket-commands.contract.ts'
 import type { TicketView } from '#server/tickets/ticket-view.contract.ts'
 
@@ -55,6 +57,23 @@ export const verbs = {
     body: { seat: string; reason: string; aboveCapacity?: boolean } | { queue: string; reason: string },
   ) => api.put<TicketView>(of(number, 'assignment'), body),
   take: (number: string) => api.post<TicketView>(of(number, 'takings'), {}),
+  vendorWord: (number: string, word: VendorWord) =>
+    api.post<TicketView>(of(number, 'vendor-words'), word, { idempotencyKey: word.id }),
+  vendorEnd: (number: string, version: number, body: Body<VendorEnding>) =>
+    api.put<TicketView>(of(number, 'vendor-ending'), { ...body, version }),
+  relate: (number: string, kind: TicketLinkKind, other: string) =>
+    api.post<TicketView>(of(number, 'links'), { kind, number: other }),
+  unlink: async (number: string, other: string) =>
+    (await api.send<TicketView>('DELETE', of(number, `links/${encodeURIComponent(other)}`), {})).body,
+  joinIncident: async (number: string, incident: string) => {
+    await api.post(`/api/incidents/${encodeURIComponent(incident)}/children`, { tickets: [number] })
+    return api.get<TicketView>(`/api/tickets/${encodeURIComponent(number)}`)
+  },
+  leaveIncident: async (number: string, incident: string, reason: string) => {
+    const at = `/api/incidents/${encodeURIComponent(incident)}/children/${encodeURIComponent(number)}`
+    await api.send('DELETE', at, { reason })
+    return api.get<TicketView>(`/api/tickets/${encodeURIComponent(number)}`)
+  },
   link: (number: string, article: string, effect: ArticleEffect) =>
     api.post<TicketView>(of(number, 'articles'), { article, effect }),
 }

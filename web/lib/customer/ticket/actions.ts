@@ -4,7 +4,7 @@ import { m } from '#lib/paraglide/messages.js'
 import { postFiles } from '../post-files.ts'
 import { said, type Said } from '../request/request.ts'
 
-export type Act = 'message' | 'confirm' | 'reject' | 'object'
+export type Act = 'message' | 'confirm' | 'reject' | 'object' | 'escalate'
 
 /** What a form without a script gets back when it was refused: its own words, and why. */
 export interface Refused {
@@ -59,6 +59,7 @@ export function customerActions<Event extends RequestEvent>(base: (event: Event)
     object: act('object', (api, path, form) =>
       api.post(`${path}/pauses/${Number(form.get('pause'))}/objections`, { reason: textOf(form, 'reason') }),
     ),
+    escalate: act('escalate', (api, path, form) => api.post(`${path}/escalations`, { reason: textOf(form, 'reason') })),
     reject: act('reject', (api, path, form) => api.put(`${path}/rejection`, { reason: textOf(form, 'reason') })),
   }
 }

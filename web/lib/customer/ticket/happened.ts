@@ -81,6 +81,14 @@ const tellers: Record<string, (facts: Facts) => Told> = {
     mark: 'flag',
     tone: 'neutral',
   }),
+  'ticket.escalationAsked': ({ reason }) => ({
+    words: m.escalation_portal_event_asked(),
+    note: text(reason),
+    mark: 'up',
+    tone: 'warning',
+  }),
+  'ticket.escalationAnswered': () => ({ words: m.escalation_portal_event_answered(), mark: 'done', tone: 'success' }),
+  'ticket.joinedIncident': () => ({ words: m.incident_portal_event_joined(), mark: 'flag', tone: 'accent' }),
   'ticket.attached': () => ({ words: m.portal_event_attached(), mark: 'file', tone: 'neutral' }),
 }
 

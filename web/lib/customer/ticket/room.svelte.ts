@@ -57,6 +57,10 @@ export class CustomerRoom {
     this.apply(await api.post<CustomerTicketView>(`${this.base}/pauses/${pause}/objections`, { reason: reason.trim() }))
   }
 
+  async push(reason: string): Promise<void> {
+    this.apply(await api.post<CustomerTicketView>(`${this.base}/escalations`, { reason: reason.trim() }))
+  }
+
   async reject(reason: string): Promise<void> {
     this.apply(await api.put<CustomerTicketView>(`${this.base}/rejection`, { reason: reason.trim() }))
   }

@@ -14,3 +14,8 @@ export type DialogName =
   | 'priority'
   | 'assign'
   | 'identify'
+  | 'vendorWord'
+  | 'vendorEnd'
+  | 'relate'
+  | 'joinIncident'
+  | 'leaveIncident'

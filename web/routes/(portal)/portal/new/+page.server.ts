@@ -6,6 +6,7 @@ import { instantOf } from '#lib/customer/request/since.ts'
 import { m } from '#lib/paraglide/messages.js'
 import { orFail } from '#lib/tickets/or-fail.ts'
 import type { PortalAccount } from '#server/accounts/account-view.contract.ts'
+import type { OwnIncident } from '#server/incidents/incident-view.contract.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ fetch, url }) => ({
@@ -13,6 +14,7 @@ export const load: PageServerLoad = async ({ fetch, url }) => ({
   key: newKey(),
   told: { ...nothingTold, circuitNumber: url.searchParams.get('circuit')?.slice(0, 60) ?? '' },
   account: await orFail(apiOver(fetch).get<PortalAccount>('/api/portal/account')),
+  known: (await orFail(apiOver(fetch).get<{ items: OwnIncident[] }>('/api/portal/incidents'))).items,
 })
 
 const needed = ['type', 'symptom', 'impact', 'subject'] as const
