@@ -1,7 +1,8 @@
 // npm run bench [-- names]: our path and its limit, in the same run on the same database server. Names choose among
-// `opening`, `steady`, `deadlines`; none means all. BENCH_TOP=20 tells which statements cost most.
+// `opening`, `steady`, `deadlines`, `kill`; none means all. BENCH_TOP=20 tells which statements cost most.
 import os from 'node:os'
 import { breakGround } from './ground.ts'
+import { killBench } from './kill-bench.ts'
 import { costliest } from './meter.ts'
 import { openingBench } from './opening.ts'
 import { table } from './statistics.ts'
@@ -27,6 +28,13 @@ try {
     if (wanted('deadlines')) await bench.deadlines()
     await bench.close()
     await tellCostliest('keyline')
+  }
+  if (wanted('kill')) {
+    await killBench(ground, {
+      deadlines: number('BENCH_DEADLINES', 10_000),
+      seconds: 60,
+      kills: number('BENCH_KILLS', 20),
+    })
   }
 } finally {
   await ground.close()
