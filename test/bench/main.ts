@@ -1,11 +1,11 @@
 // npm run bench [-- names]: our path and its limit, in the same run on the same database server. Names choose among
-// `opening`, `steady`, `deadlines`, `calendar`, `kills`, `routing`, `presence`; none means all. BENCH_TOP=20 tells which statements
+// `opening`, `steady`, `deadlines`, `calendar`, `kill`, `routing`, `presence`; none means all. BENCH_TOP=20 tells which statements
 // cost most.
 import os from 'node:os'
 import { calendarBench } from './calendar.ts'
 import { breakGround } from './ground.ts'
+import { killBench } from './kill-bench.ts'
 import { costliest } from './meter.ts'
-import { killRun } from './kills.ts'
 import { openingBench } from './opening.ts'
 import { backlogBench, presenceBench } from './routing.ts'
 import { table } from './statistics.ts'
@@ -34,7 +34,6 @@ try {
     await bench.close()
     await tellCostliest('keyline')
   }
-  if (wanted('kills')) console.log(`\n${await killRun(await ground.house('kills'))}`)
   const scale = {
     perSecond: number('BENCH_RATE', 200),
     seconds: number('BENCH_SECONDS', 20),
@@ -46,6 +45,13 @@ try {
   }
   if (wanted('routing')) await backlogBench(ground, scale)
   if (wanted('presence')) await presenceBench(ground, scale)
+  if (wanted('kill')) {
+    await killBench(ground, {
+      deadlines: number('BENCH_DEADLINES', 10_000),
+      seconds: 60,
+      kills: number('BENCH_KILLS', 20),
+    })
+  }
 } finally {
   await ground.close()
 }
