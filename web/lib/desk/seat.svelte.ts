@@ -1,7 +1,6 @@
 import { api } from '#lib/api/index.ts'
 import { live } from '#lib/live/index.ts'
 import type { SeatLine } from '#server/seats/seat-view.contract.ts'
-import type { Presence } from '#server/seats/seat.contract.ts'
 
 /** One's own seat: whether it takes work, since when and why, and how full it is. */
 export class Seat {
@@ -9,7 +8,7 @@ export class Seat {
   isBusy = $state(false)
   /** The product itself took this seat out of the queue, and one click puts it back. */
   readonly wasTakenOut = $derived(
-    (this.line?.presence === 'away' && this.line.presenceReason === 'missedOffer') ||
+    (this.line?.presence === 'away' && ['missedOffer', 'idle'].includes(this.line.presenceReason ?? '')) ||
       (this.line?.presence === 'offline' && this.line.presenceReason === 'connectionLost'),
   )
   readonly #id: string
@@ -36,7 +35,7 @@ export class Seat {
     this.line = await api.get<SeatLine>('/api/me/seat').catch(() => this.line)
   }
 
-  async change(presence: Presence, reason?: string): Promise<void> {
+  async change(presence: string, reason?: string): Promise<void> {
     if (this.isBusy) return
     this.isBusy = true
     try {

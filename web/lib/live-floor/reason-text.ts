@@ -4,5 +4,7 @@ import { m } from '#lib/paraglide/messages.js'
 export function reasonText(reason: string | null): string | null {
   if (reason === 'missedOffer') return m.live_presence_because_missed()
   if (reason === 'connectionLost') return m.live_presence_because_lost()
+  if (reason === 'idle') return m.seats_because_idle()
+  if (reason === 'stateOver') return m.seats_because_stateOver()
   return reason
 }

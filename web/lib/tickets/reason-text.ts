@@ -16,6 +16,8 @@ const codes: Record<string, () => string> = {
   connectionLost: m.ticket_because_connectionLost,
   escalated: m.ticket_because_escalated,
   resolved: m.ticket_because_resolved,
+  idle: m.seats_because_idle,
+  stateOver: m.seats_because_stateOver,
   missedOffer: m.ticket_because_missedOffer,
   offersSpent: m.ticket_because_offersSpent,
   plan: m.ticket_because_plan,

@@ -50,8 +50,10 @@ export const verbs = {
     version: number,
     body: { accountCode: string; contactId?: string; circuitNumber?: string },
   ) => api.put<TicketView>(of(number, 'account'), { ...body, version }),
-  assign: (number: string, body: { seat: string; reason: string } | { queue: string; reason: string }) =>
-    api.put<TicketView>(of(number, 'assignment'), body),
+  assign: (
+    number: string,
+    body: { seat: string; reason: string; aboveCapacity?: boolean } | { queue: string; reason: string },
+  ) => api.put<TicketView>(of(number, 'assignment'), body),
   take: (number: string) => api.post<TicketView>(of(number, 'takings'), {}),
   link: (number: string, article: string, effect: ArticleEffect) =>
     api.post<TicketView>(of(number, 'articles'), { article, effect }),

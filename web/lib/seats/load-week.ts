@@ -1,0 +1,25 @@
+import { apiOver } from '#lib/api/index.ts'
+import { orFail } from '#lib/tickets/or-fail.ts'
+import type { RosterLine } from '#server/seats/roster.contract.ts'
+
+export interface Week {
+  /** The local date of its Monday. */
+  from: string
+  lines: RosterLine[]
+}
+
+const dayMs = 86_400_000
+export const houseZone = 'Asia/Shanghai'
+
+/** The plans of a week: the one that is asked for by any of its dates, or the present one. */
+export async function loadWeek(fetcher: typeof fetch, asked: string | null): Promise<Week> {
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: houseZone }).format(new Date())
+  const date = asked && /^\d{4}-\d{2}-\d{2}$/.test(asked) ? asked : today
+  const at = Date.parse(`${date}T00:00:00Z`)
+  const monday = at - ((new Date(at).getUTCDay() + 6) % 7) * dayMs
+  const from = new Date(monday).toISOString().slice(0, 10)
+  const { items } = await orFail(
+    apiOver(fetcher).get<{ items: RosterLine[] }>('/api/rosters', { query: { from, days: 7, zone: houseZone } }),
+  )
+  return { from, lines: items }
+}
