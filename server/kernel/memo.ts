@@ -1,13 +1,34 @@
 /**
  * Keeps what `load` gave for `ttlMs`; callers in between share it, also while it loads. For configuration that every
- * request reads and people change now and then: a change is seen after `ttlMs` at the latest, or after `clear`.
+ * request reads and people change now and then: a change is seen after twice `ttlMs` at the latest, or after `clear`.
+ * Just after its time what was kept is still given while it is loaded anew: a caller inside a transaction must not wait
+ * for a second connection, or a full pool of such callers would wait for itself.
  */
 export function memo<T>(ttlMs: number, load: () => Promise<T>): { get(): Promise<T>; clear(): void } {
   let kept: { value: Promise<T>; until: number } | null = null
+  let renewing = false
+
+  function renew(): void {
+    if (renewing) return
+    renewing = true
+    const old = kept
+    load()
+      .then((value) => {
+        // Cleared meanwhile: what was read before the change is of no use.
+        if (kept === old) kept = { value: Promise.resolve(value), until: performance.now() + ttlMs }
+      })
+      .catch(() => undefined)
+      .finally(() => (renewing = false))
+  }
+
   return {
     get() {
       const present = performance.now()
-      if (kept && kept.until > present) return kept.value
+      if (kept && present < kept.until) return kept.value
+      if (kept && present < kept.until + ttlMs) {
+        renew()
+        return kept.value
+      }
       const value = load()
       const mine = { value, until: present + ttlMs }
       kept = mine
