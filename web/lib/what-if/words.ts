@@ -1,13 +1,6 @@
 import { format } from '#lib/format/index.ts'
 import { m } from '#lib/paraglide/messages.js'
-import type { Figures, WhatIfState } from '#server/routing/what-if/what-if.contract.ts'
-
-export const stateWords: Record<WhatIfState, () => string> = {
-  queued: m.what_if_state_queued,
-  running: m.what_if_state_running,
-  done: m.what_if_state_done,
-  failed: m.what_if_state_failed,
-}
+import type { Figures } from '#server/routing/what-if/what-if.contract.ts'
 
 const failures: Record<string, () => string> = {
   'what_if.nothing': m.what_if_failed_nothing,
