@@ -14,11 +14,6 @@ import {
 
 export type AccountEscalation = typeof accountEscalations.$inferSelect
 
-export async function findEscalation(db: Db, number: string): Promise<AccountEscalation | null> {
-  const [row] = await db.select().from(accountEscalations).where(eq(accountEscalations.number, number))
-  return row ?? null
-}
-
 /** The record, for this transaction alone; a writer that looked at an older state is refused. */
 export async function lockEscalation(tx: Transaction, number: string, version?: number): Promise<AccountEscalation> {
   const [row] = await tx.select().from(accountEscalations).where(eq(accountEscalations.number, number)).for('update')

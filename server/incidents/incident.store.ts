@@ -6,6 +6,7 @@ import { notFound, Refusal } from '#server/kernel/refusal.ts'
 import { tickets } from '#server/tickets/ticket.table.ts'
 import type { ScopeKind } from './incident.contract.ts'
 import { incidentDeliveries, incidents, incidentScopes, incidentUpdates } from './incident.table.ts'
+import { incidentMoves } from './incident.ts'
 
 export type Incident = typeof incidents.$inferSelect & { number: string }
 export type IncidentUpdate = typeof incidentUpdates.$inferSelect
@@ -39,7 +40,7 @@ export async function lockIncident(tx: Transaction, number: string, version?: nu
 }
 
 export function refuseOver({ state }: Pick<Incident, 'state'>): void {
-  if (state !== 'open')
+  if (incidentMoves[state].length === 0)
     throw new Refusal('incident.over', `This incident is ${state}. Declare another one if it is back.`)
 }
 
@@ -85,14 +86,6 @@ export async function replaceScope(tx: Transaction, incident: TicketId, scope: S
       .insert(incidentScopes)
       .values(found.map(({ id }) => ({ incidentId: incident, kind, targetId: id as never, at: now })))
   }
-}
-
-export async function updatesOf(db: Db, incident: TicketId): Promise<IncidentUpdate[]> {
-  return db
-    .select()
-    .from(incidentUpdates)
-    .where(eq(incidentUpdates.incidentId, incident))
-    .orderBy(asc(incidentUpdates.at))
 }
 
 export async function lastUpdate(db: Db, incident: TicketId): Promise<IncidentUpdate | null> {

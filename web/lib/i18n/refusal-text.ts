@@ -135,7 +135,6 @@ const sentences: Record<string, (extra: Extra) => string> = {
   'policy.in_use': m.refused_policy_in_use,
   'policy.inactive': m.refused_policy_inactive,
   'policy.dead_target': m.refused_policy_dead_target,
-  'rules.changed': m.refused_policy_changed,
   'schedule.changed': m.refused_policy_changed,
   'channel.changed': m.refused_policy_changed,
   'choice.changed': m.refused_policy_changed,
