@@ -316,7 +316,7 @@ export class Chronicle {
 
   protected handOver(
     ending: { outcome: HandOffOutcome; by?: PersonId; reason?: string | null; tried?: string },
-    next: { kind: HandOffKind; personId?: PersonId | null; customerText?: string } | null,
+    given: { kind: HandOffKind; personId?: PersonId | null; customerText?: string } | null,
     at: Date,
     ...happened: ForClocks[]
   ): void {
@@ -324,6 +324,7 @@ export class Chronicle {
     const open = this.handOffs.at(-1)!
     Object.assign(open, { to: at, outcome, byId: by ?? null, reason: reason ?? null, tried: tried ?? null })
     const { id: ticketId, accountId, level, queueId } = this.ticket
+    const next = given?.kind === 'seat' && level === 'vendor' ? { ...given, kind: 'vendor' as const } : given
     const to = next && { kind: next.kind, level, holding: open.seq + 1, goesOn: goesOn(open, next) }
     this.tellClocks(at, { what: 'handedOver', to }, ...happened)
     if (!next) return

@@ -225,7 +225,8 @@ class History {
     this.#told.push(teller.story)
     this.#rounds.push(...teller.rounds)
     for (const { kind, personId, from, to } of teller.story.handOffs) {
-      if (kind === 'seat' && personId) this.#roster.carries(personId, teller.story.work.weight, from, to ?? null)
+      if ((kind === 'seat' || kind === 'vendor') && personId)
+        this.#roster.carries(personId, teller.story.work.weight, from, to ?? null)
     }
   }
 }

@@ -195,7 +195,9 @@ async function act(story: Story, id: TicketId, { at, actor, fact }: Happening): 
       return linkArticle(deps, staff(), ref, fact.payload)
     case 'ticket.escalated': {
       const { code } = company.queue(fact.payload.queueId)
-      return escalateTicket(deps, staff(), ref, { queue: code, note: fact.payload.note, tried: ended!.tried!, version })
+      // The demo company's field crews have seats of their own, who pursue what they are handed.
+      const handedOn = { queue: code, note: fact.payload.note, tried: ended!.tried!, pursue: 'queue' as const }
+      return escalateTicket(deps, staff(), ref, { ...handedOn, version })
     }
     case 'ticket.paused': {
       const kind = fact.payload.status.to as 'pending' | 'held'
@@ -296,9 +298,11 @@ async function rowsOf(table: OfTicket, id: TicketId, ...order: Parameters<typeof
   )
 }
 
-async function eventsOf(id: TicketId): Promise<unknown> {
+async function eventsOf(id: TicketId): Promise<unknown[]> {
   const rows = await app.db.select().from(events).where(eq(events.ticketId, id)).orderBy(asc(events.chainSeq))
-  return rows.map(({ at, actor, type, payload }) => anonymous({ at, actor, type, payload }))
+  // What a vendor was asked and answered is not told in the demo company's past: its cases begin with the first of today.
+  const told = rows.filter(({ type }) => !type.startsWith('vendor.'))
+  return told.map(({ at, actor, type, payload }) => anonymous({ at, actor, type, payload }))
 }
 
 /** A column that was never named is null; the hash of a private link is another matter. */

@@ -47,7 +47,7 @@ describe('the private link', () => {
     await postMessage(app.deps, agent, { id }, { id: w.uuid(), visibility: 'public', body: 'On it.', files: [] })
     const { status, body, headers } = await app.get(base)
     expect(status).toBe(200)
-    expect(body).toMatchObject({ number, status: 'inProgress', actions: ['reply'] })
+    expect(body).toMatchObject({ number, status: 'inProgress', actions: ['reply', 'escalate'] })
     expect(JSON.stringify(body)).not.toMatch(/canary|desk|handOff|routing|"id":"[^"]*","nameEn"/)
     expect(headers.get('x-robots-tag')).toContain('noindex')
     expect(headers.get('cache-control')).toBe('no-store')
