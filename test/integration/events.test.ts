@@ -252,9 +252,14 @@ test('a poisoned event is tried five times, then parked with its error, and thos
   expect(await notes.notes()).toEqual([1, 2, 3, 4, 5])
 })
 
+/** Until so many may be read: transaction ids are those of the whole server, and an older one elsewhere holds events back. */
+const readable = (count: number) =>
+  expect.poll(async () => (await readAfter(deps.db, beginning, 100)).events.length).toBe(count)
+
 test('a reaction that asks for it begins with what happens from now on; others begin with all that ever happened', async () => {
   const notes = await notebook()
   await publish(3)
+  await readable(3)
   const fresh = await runReactions(deps, [{ ...notes, name: 'fresh', from: 'now' }])
   await fresh.drain()
   expect(await notes.notes()).toEqual([])
