@@ -44,8 +44,13 @@ export async function world({ deps, clock }: Has) {
     serviceDesk: chinaServiceDesk,
   })) {
     const id = newId<never>()
-    await db.insert(calendars).values({ id, code, name: code, nameEn: code })
-    await db.insert(calendarVersions).values({ calendarId: id, version: 1, rules, createdAt: now })
+    // A house that was started has them already.
+    const made = await db
+      .insert(calendars)
+      .values({ id, code, name: code, nameEn: code })
+      .onConflictDoNothing()
+      .returning({ id: calendars.id })
+    if (made.length > 0) await db.insert(calendarVersions).values({ calendarId: id, version: 1, rules, createdAt: now })
   }
   // Work of every priority weighs the same here and nobody is ever idle; a test about these sets them.
   await db.update(seatPolicy).set({ weights: { P1: 100, P2: 100, P3: 100, P4: 100 }, idleMinutes: null })
