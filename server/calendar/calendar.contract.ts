@@ -33,7 +33,7 @@ export const timeZone = z
 const rules = z.strictObject({
   zone: timeZone,
   /** Usual open hours by weekday; a day without hours is closed. */
-  week: z.object({
+  week: z.strictObject({
     monday: openHours,
     tuesday: openHours,
     wednesday: openHours,

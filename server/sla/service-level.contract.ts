@@ -20,7 +20,12 @@ export const levelCells = z.record(z.string().max(80), term.nullable())
 /** One promise a contract changes. Axes that are not named mean any; with a circuit it holds for that one alone. */
 export const contractLine = z.strictObject({
   grid: gridName,
-  place: z.partialRecord(z.enum(Object.keys(axes) as [Axis, ...Axis[]]), z.string().max(20)),
+  place: z.strictObject(
+    Object.fromEntries(Object.keys(axes).map((axis) => [axis, z.string().max(20).optional()])) as Record<
+      Axis,
+      z.ZodOptional<z.ZodString>
+    >,
+  ),
   circuit: z.string().max(60).nullable(),
   term,
 })

@@ -1,7 +1,6 @@
 import { atEnd } from './database.ts'
 import { becomesReady, spawnKeyline, type KeylineProcess } from './keyline.ts'
 
-export { untilReady } from './keyline.ts'
 export type { KeylineProcess }
 
 /** The product as an operating system runs it. Ended with the test file at the latest. */
