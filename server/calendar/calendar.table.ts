@@ -8,6 +8,8 @@ export const calendars = pgTable('calendars', {
   code: text('code').notNull().unique(),
   name: text('name').notNull(),
   nameEn: text('name_en').notNull(),
+  /** From then on nothing new is measured with it; what runs keeps it. Null while in use. */
+  retiredAt: instant('retired_at'),
 })
 
 /** Versions are only ever added (a trigger refuses anything else): a clock that started under one keeps it. */

@@ -30,6 +30,10 @@ export const events = pgTable(
     uniqueIndex('events_chain')
       .on(t.ticketId, t.chainSeq)
       .where(sql`ticket_id is not null`),
+    // What was changed in the house is asked for by kind, newest first; of tickets their own chain tells.
+    index('events_of_house')
+      .on(t.type, t.id)
+      .where(sql`ticket_id is null`),
   ],
 )
 
