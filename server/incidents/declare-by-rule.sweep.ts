@@ -3,6 +3,7 @@ import type { Database } from '#server/db/client.ts'
 import type { Deps } from '#server/deps.ts'
 import { eachSafely } from '#server/jobs/each-safely.ts'
 import type { Sweep } from '#server/jobs/sweep.ts'
+import { memoPer } from '#server/kernel/memo.ts'
 import { declareIncident } from './commands/declare-incident.ts'
 import { judge, nextJudgement, type Declaration } from './rules.ts'
 import { downNow, lockDeclaring, rulesInOrder, type LiveDown, type StoredRule } from './rule.store.ts'
@@ -10,12 +11,14 @@ import { downNow, lockDeclaring, rulesInOrder, type LiveDown, type StoredRule } 
 /** When enough circuits have been down for long enough, a major incident is declared by itself, with their tickets in it. */
 export function declareByRuleSweep(deps: Deps): Sweep {
   const by = { kind: 'system' as const, name: 'incident-rules' }
+  // All circuits that are down are read for it: in a storm once a second is enough, for what is due after minutes.
+  const due = memoPer<Database, Date | null>(500, async (db) => {
+    const rules = await rulesInOrder(db)
+    return rules.some(({ active }) => active) ? nextJudgement(rules, await downNow(db)) : null
+  })
   return {
     name: 'incident-rules',
-    async nextDue(db) {
-      const rules = await rulesInOrder(db)
-      return rules.some(({ active }) => active) ? nextJudgement(rules, await downNow(db)) : null
-    },
+    nextDue: (db) => due.get(db),
     async run(now) {
       const done = await inTransaction(deps.db, async (tx) => {
         if (!(await lockDeclaring(tx))) return 0
@@ -36,6 +39,7 @@ export function declareByRuleSweep(deps: Deps): Sweep {
           )
         })
       })
+      due.clearAll()
       if (done > 0) deps.wake.now('events', 'routing', 'sweeps')
       return done
     },

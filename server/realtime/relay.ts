@@ -16,6 +16,8 @@ export interface RelayDeps {
 
 const largest = 500
 const seatsEveryMs = 250
+/** Between two batches: under load several events of one ticket are then told with one look at it. */
+const gatherMs = 50
 const attempts = 5
 
 /**
@@ -64,7 +66,10 @@ export class Relay {
   }
 
   async #work(): Promise<void> {
-    while (this.#queue.length > 0 && !this.#stopped) await this.#tell(this.#queue.splice(0, largest))
+    while (this.#queue.length > 0 && !this.#stopped) {
+      await this.#tell(this.#queue.splice(0, largest))
+      await new Promise((resolve) => setTimeout(resolve, gatherMs))
+    }
   }
 
   async #tell(events: RecordedEvent[]): Promise<void> {

@@ -34,13 +34,16 @@ interface Known {
   contracts: Map<AccountId, Contract[][]>
 }
 
+/** Days of contracts are days here; a formatter costs more to make than to use. */
+const dayOf = new Intl.DateTimeFormat('sv-SE', { timeZone: zone })
+
 const known = new WeakMap<Database, Known>()
 
 async function load(db: Database): Promise<ServiceLevels> {
   const [calendars, { house, contracts: byAccount }] = await Promise.all([calendarsOf(db), upToDate(db)])
   return {
     inForce(now) {
-      const today = new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(now)
+      const today = dayOf.format(now)
       return {
         house: versionInForce(house, now) ?? shippedLevels.house,
         contractsOf: (account) =>

@@ -31,6 +31,7 @@ async function atWork(id: PersonId): Promise<Page> {
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+  await page.locator('.connection.live').waitFor()
   return page
 }
 
@@ -114,6 +115,8 @@ test('one fault, from the customer\u2019s form to a technical seat and back, wit
 test('a browser that was offline for a while misses nothing and doubles nothing', async () => {
   const agent = await atWork((await w.seat('Liu', { present: false, skills: {} })).id)
   await agent.goto(`${product.url}/desk`)
+  // What is clicked before the page lives is nobody's click.
+  await agent.locator('.connection.live').waitFor()
   await agent
     .getByRole('tab', { name: /All open/ })
     .or(agent.getByRole('link', { name: /All open/ }))

@@ -175,6 +175,8 @@ async function house() {
 
   /** Nothing that is broken, and nobody with open work who cannot be told whose it is. */
   const broken = async () => {
+    // An act that began before the clock moved may leave something due behind it: the next sweep finds it, as every second.
+    await w.pass({ seconds: 0 })
     const reports = await checkInvariants(app.db, app.clock.now())
     return reports.filter(({ offending }) => offending > 0).map(({ name, examples }) => [name, examples])
   }
