@@ -61,7 +61,14 @@ export const contacts = pgTable(
     active: boolean('active').notNull().default(true),
     createdAt: instant('created_at').notNull(),
   },
-  (t) => [index('contacts_account').on(t.accountId), uniqueIndex('contacts_email').on(sql`lower(${t.email})`)],
+  (t) => [
+    index('contacts_account').on(t.accountId),
+    uniqueIndex('contacts_email').on(sql`lower(${t.email})`),
+    // Numbers are written in many ways; a caller is looked for by the last eight digits and then compared in full.
+    index('contacts_phone_end')
+      .on(sql`right(regexp_replace(phone, '[^0-9]', '', 'g'), 8)`)
+      .where(sql`phone is not null`),
+  ],
 )
 
 export const contracts = pgTable(

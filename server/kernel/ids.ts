@@ -42,6 +42,8 @@ export type AttentionId = Id<'attention'>
 export type NoticeId = Id<'notice'>
 export type DeliveryId = Id<'notice_delivery'>
 export type ChannelId = Id<'channel'>
+export type SavedViewId = Id<'saved_view'>
+export type CallId = Id<'call'>
 
 const random = Buffer.alloc(4_096)
 let used = random.length

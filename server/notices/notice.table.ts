@@ -6,6 +6,7 @@ import type {
   AttentionId,
   ChannelId,
   DeliveryId,
+  MessageId,
   NoticeId,
   PersonId,
   ScheduleId,
@@ -26,6 +27,8 @@ export const notices = pgTable(
     ticketId: idOf<TicketId>('ticket_id'),
     accountId: idOf<AccountId>('account_id'),
     scheduleId: idOf<ScheduleId>('schedule_id'),
+    /** Whose word it is, where a colleague named the reader in one. */
+    messageId: idOf<MessageId>('message_id'),
     /** Until when somebody is on call, where it says so. */
     until: instant('until_at'),
     at: instant('at').notNull(),
