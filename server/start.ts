@@ -17,7 +17,7 @@ import { demoLogins, loadDemoCompany, type DemoLogin } from '#server/demo/load.t
 import type { Deps } from '#server/deps.ts'
 import { Tail } from '#server/events/tail.ts'
 import { openWakeChannel } from '#server/events/wake-channel.ts'
-import { routes, services, type House, type Running } from '#server/features.ts'
+import { reactions, routes, services, type House, type Running } from '#server/features.ts'
 import { createApp } from '#server/http/app.ts'
 import { buildFolder, buildWeb } from '#server/http/build-web.ts'
 import { watchDatabase } from '#server/http/database-watch.ts'
@@ -76,7 +76,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
 
     const secret = config.secret ?? (await keptSecret(pool.db))
     signal.throwIfAborted()
-    const logins = config.demo ? await furnish(databaseUrl, { secret, log, progress }) : []
+    const logins = config.demo ? await furnish(databaseUrl, { secret, log, progress, config }) : []
     const wake = await openWakeChannel(databaseUrl, log)
     undo.push(() => wake.close())
     const settled = { ...config, origin: address }
@@ -137,13 +137,13 @@ async function openDatabase(config: Config, log: Logger, undo: (() => Promise<vo
 /** Fills an empty house with the demo company. Processes that start together wait for each other, and one does it. */
 async function furnish(
   databaseUrl: string,
-  { secret, log, progress }: { secret: string; log: Logger; progress: (line: string) => void },
+  { secret, log, progress, config }: { secret: string; log: Logger; progress: (line: string) => void; config: Config },
 ): Promise<DemoLogin[]> {
   const { db, close } = connect(databaseUrl, { max: 2, name: 'keyline-demo', unbounded: true })
   try {
     await db.transaction(async (waiting) => {
       await waiting.execute(sql`select pg_advisory_xact_lock(4702)`)
-      if (await loadDemoCompany({ db, clock: systemClock, log, createLogins, secret })) {
+      if (await loadDemoCompany({ db, clock: systemClock, log, config, createLogins, secret, reactions })) {
         await publishDemoLogins(db, demoLogins(), systemClock.now())
         progress('The demo company is loaded.')
       }

@@ -1,7 +1,11 @@
 import { sql } from 'drizzle-orm'
 import type { Logger } from 'pino'
+import type { Config } from '#server/config.ts'
 import { hashPassword } from '#server/auth/password.ts'
 import type { Database, Db } from '#server/db/client.ts'
+import type { Deps } from '#server/deps.ts'
+import type { Reaction } from '#server/events/reaction.ts'
+import { localWake } from '#server/events/wake.ts'
 import { settings } from '#server/db/setting.table.ts'
 import { inTransaction, rowsOf } from '#server/db/transaction.ts'
 import type { Clock } from '#server/kernel/clock.ts'
@@ -14,6 +18,8 @@ import { demoAccounts } from './data/accounts.ts'
 import { demoPeople, emailOf } from './data/people.ts'
 import { writeRounds, writeStories } from './history.store.ts'
 import { tellHistory } from './history.ts'
+import { playPresent } from './present.ts'
+import { writeShifts } from './shifts.ts'
 import { askedScenarios } from './what-if.ts'
 
 export const demoPassword = 'keyline-demo'
@@ -32,10 +38,13 @@ interface Login {
 export interface DemoDeps {
   db: Database
   clock: Clock
-  log: Pick<Logger, 'info'>
+  log: Logger
+  config: Config
+  /** What follows from what happens while it is loaded. */
+  reactions: (deps: Deps) => Reaction[]
   createLogins: (db: Db, logins: Login[], now: Date) => Promise<unknown>
-  /** Makes the private links of the demo tickets; without it they have none. */
-  secret?: string
+  /** Makes the private links of the demo tickets. */
+  secret: string
 }
 
 /**
@@ -54,8 +63,7 @@ export async function loadDemoCompany(deps: DemoDeps): Promise<boolean> {
   const { stories, rounds } = tellHistory(company, now)
   const passwordHash = await hashPassword(demoPassword)
   await inTransaction(deps.db, async (tx) => {
-    if (deps.secret !== undefined)
-      for (const { ticket } of stories) ticket.linkHash = linkHashOf(linkToken(deps.secret, ticket.id))
+    for (const { ticket } of stories) ticket.linkHash = linkHashOf(linkToken(deps.secret, ticket.id))
     await writeCompany(tx, company, now)
     await writeStories(tx, company, stories, now)
     await writeRounds(
@@ -64,6 +72,10 @@ export async function loadDemoCompany(deps: DemoDeps): Promise<boolean> {
     )
     await tx.insert(whatIfScenarios).values(askedScenarios(company, now))
     await writeAttention(tx, company, now)
+    const { config, secret, log, reactions } = deps
+    const around = { wake: localWake(), config, secret, log, reactions }
+    await playPresent(tx, around, company, stories, now)
+    await writeShifts(tx, around, company, now)
     await deps.createLogins(tx, loginsOf(company, passwordHash), now)
     await tx.insert(settings).values({ name: 'demo', value: { loadedAt: now.toISOString() }, updatedAt: now })
   })
