@@ -28,6 +28,7 @@ const queue = (more: Partial<SimQueue> = {}): SimQueue => ({
     preferred: [],
     affinity: [],
     plan: [{ after: 600, do: 'pageSupervisor' }],
+    calendar: null,
   },
   ...more,
 })
@@ -45,12 +46,13 @@ const seat = (name: string, more: Partial<SimSeat['facts']> = {}, duty: SimSeat[
     skills: { serviceDesk: 3 },
     ...more,
   },
-  ...{ name, nameEn: name, added: false, duty },
+  ...{ name, nameEn: name, added: false, hourlyLimit: null, duty },
 })
 const arrival = (key: string, after: number, handlingMs = 20 * minute, more: Partial<Arrival> = {}): Arrival => ({
   ...{ key, at: monday + after, facts, priority: 'P2', acknowledgeBy: monday + after + 15 * minute, answerMs: 0 },
   known: { named: [], team: [], excluded: [], lastSolvers: [] },
   stages: [{ level: 'L1', queueId, byRules: true, handlingMs, parkedMs: 0, direct: null }],
+  inHand: false,
   ...more,
 })
 const side = (seats: SimSeat[], queues = [queue()]): Side => ({
@@ -127,6 +129,49 @@ describe('a past day, played again', () => {
     const { base } = play(game(side([seat('Lin', {}, morning)]), [arrival('night', 2 * hour)]))
     expect(base.all.p50!).toBeGreaterThanOrEqual(6 * hour)
     expect(base.seats[0]!.onDutyMs).toBe(8 * hour)
+  })
+
+  test('a queue that is closed offers nothing, its plan waits with it, and what came meanwhile is offered when it opens', () => {
+    const office: SimQueue['calendar'] = {
+      ...{ zone: 'Asia/Shanghai', exceptions: {} },
+      week: Object.fromEntries(
+        ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((day) => [
+          day,
+          [[540, 1020]],
+        ]),
+      ),
+    } as never
+    // Midnight UTC is eight in the morning there: it waits for an hour.
+    const { base } = play(game(side([seat('A')], [queue({ calendar: office })]), [arrival('early', 0)]))
+    expect(base.queues[0]).toMatchObject({ accepted: 1, paged: 0 })
+    expect(base.queues[0]!.p50).toBeGreaterThanOrEqual(hour)
+    expect(base.queues[0]!.p50).toBeLessThan(hour + minute)
+  })
+
+  test('a seat takes no more in an hour than its limit, and the next when the first hour is over', () => {
+    const quick = [0, 1, 2].map((n) => arrival(`q${n}`, n * minute, minute))
+    const limited = { ...seat('A'), hourlyLimit: 2 }
+    const { base } = play(game(side([limited]), quick))
+    expect(base.seats[0]!.accepted).toBe(3)
+    expect(base.queues[0]!.p95).toBeGreaterThanOrEqual(57 * minute)
+    const free = play(game(side([seat('A')]), quick)).base
+    expect(free.queues[0]!.p95).toBeLessThan(5 * minute)
+  })
+
+  test('what was in hand when the period began fills the places of who had it, and then goes on', () => {
+    const one = seat('A')
+    const stages = [
+      {
+        ...({ level: 'L1', queueId, byRules: true } as const),
+        handlingMs: 2 * hour,
+        parkedMs: 0,
+        direct: one.facts.id,
+      },
+    ]
+    const held = arrival('old', 0, 0, { inHand: true, acknowledgeBy: null, stages })
+    const { base } = play(game(side([one]), [held, arrival('new', minute)]))
+    expect(base.queues[0]!.items).toBe(1)
+    expect(base.queues[0]!.p50).toBeGreaterThan(1.9 * hour)
   })
 
   test('who took the call keeps it without an offer, and it counts in nobody’s wait', () => {

@@ -7,7 +7,7 @@ import type { Rule, RuleFacts } from '../rules.ts'
 import { quantile } from './draw.ts'
 import type { Stretch } from './hours.ts'
 import { stagesOf, type Holding } from './stages.ts'
-import type { Arrival } from './world.ts'
+import type { Arrival, Stage } from './world.ts'
 
 /** More than this is asked in a shorter period: about a minute's work and 200 MB. */
 export const mostTickets = 100_000
@@ -38,7 +38,13 @@ export async function ownArrivals(
   period: Stretch,
   now: Date,
 ): Promise<Arrival[]> {
-  const chosen = sql`select * from tickets where opened_at >= ${at(new Date(period[0]))} and opened_at < ${at(new Date(period[1]))}
+  const [from, to] = period.map((moment) => at(new Date(moment)))
+  const chosen = sql`select * from tickets
+                      where opened_at < ${to}
+                        and (opened_at >= ${from}
+                             or (ended_at is null or ended_at > ${from})
+                                and exists (select from hand_offs h where h.ticket_id = tickets.id and h.from_at <= ${from}
+                                                                      and (h.to_at is null or h.to_at > ${from})))
                       order by opened_at limit ${mostTickets}`
   const [tickets, holdings] = await Promise.all([
     rowsOf<Row>(
@@ -75,20 +81,40 @@ export async function ownArrivals(
   const usual = usualHandling(holdings)
   return tickets.map(({ id, priority, opened, acknowledged, acknowledge_by, named, team, excluded, ...rest }) => {
     const facts: RuleFacts = { ...rest, priority, account: rest.account as AccountId | null }
-    const rows = byTicket.get(id) ?? []
+    const all = byTicket.get(id) ?? []
+    const inHand = opened < period[0]
+    const rows = inHand ? fromNowOn(all, period[0]) : all
     const first = rows.find((row) => row.kind === 'seat')
+    const stages = stagesOf(rows, rules, facts, usual, now.getTime())
     return {
       key: id,
-      at: Number(opened),
+      at: Math.max(Number(opened), period[0]),
       facts,
       priority,
       known: { named: named ?? [], team: team ?? [], excluded: excluded ?? [], lastSolvers: [] },
-      stages: stagesOf(rows, rules, facts, usual, now.getTime()),
-      acknowledgeBy: acknowledge_by,
+      stages: inHand ? keptBy(holderAt(all, period[0]), stages) : stages,
+      inHand,
+      acknowledgeBy: inHand ? null : acknowledge_by,
       answerMs: first && acknowledged !== null ? Math.max(0, acknowledged - first.from) : 0,
     }
   })
 }
+
+/** What is left of a ledger at a moment: rows that go on, from then. */
+function fromNowOn(rows: readonly HoldingRow[], moment: number): HoldingRow[] {
+  return rows
+    .filter(({ to }) => to === null || to > moment)
+    .map((row) => ({ ...row, from: Math.max(row.from, moment) }))
+}
+
+/** Who had it at a moment, also while it waited for others; null while it waited in a queue. */
+function holderAt(rows: readonly HoldingRow[], moment: number): PersonId | null {
+  const begun = rows.filter(({ from }) => from <= moment)
+  return begun.at(-1)?.kind === 'queue' ? null : (begun.findLast(({ kind }) => kind === 'seat')?.personId ?? null)
+}
+
+const keptBy = (direct: PersonId | null, [first, ...rest]: Stage[]): Stage[] =>
+  first ? [{ ...first, direct }, ...rest] : []
 
 /** The median of what was finished, for what nobody has finished yet. */
 function usualHandling(rows: readonly HoldingRow[]): number {

@@ -16,7 +16,7 @@ const usualAwayMs = 5 * minute
 
 /** The house as it is: seats, queues, rules and policy. Nothing here is locked or written. */
 export async function baseSide(db: Database, staffing: Staffing, zone: string, period: Stretch): Promise<Side> {
-  const [facts, configuration, names, policies, awayMs, duty] = await Promise.all([
+  const [facts, configuration, names, policies, awayMs, limits, duty] = await Promise.all([
     allSeatFacts(db, new Date(period[1])),
     routingConfiguration(db),
     db
@@ -26,6 +26,7 @@ export async function baseSide(db: Database, staffing: Staffing, zone: string, p
       .orderBy(asc(people.name)),
     db.select().from(seatPolicy),
     awayAfterMiss(db),
+    db.select({ id: seats.id, hourlyLimit: seats.hourlyLimit }).from(seats),
     staffing.as === 'recorded' ? recordedDuty(db, period) : new Map<PersonId, Stretch[]>(),
   ])
   const dutyOf = (id: PersonId): readonly Stretch[] => {
@@ -33,12 +34,15 @@ export async function baseSide(db: Database, staffing: Staffing, zone: string, p
     return staffing.as === 'hours' ? stretchesOf(staffing.hours, zone, period) : (duty.get(id) ?? [])
   }
   const known = new Map(names.map((person) => [person.id, person]))
+  const limitOf = new Map(limits.map(({ id, hourlyLimit }) => [id, hourlyLimit]))
   const policy = policies[0]
   return {
     seats: facts.flatMap((seat) => {
       const person = known.get(seat.id)
       if (!person?.active) return []
-      return [{ facts: seat, name: person.name, nameEn: person.nameEn, added: false, duty: dutyOf(seat.id) }]
+      const { name, nameEn } = person
+      const hourlyLimit = limitOf.get(seat.id) ?? null
+      return [{ facts: seat, name, nameEn, added: false, hourlyLimit, duty: dutyOf(seat.id) }]
     }),
     queues: [...configuration.queues.values()].map(
       ({
@@ -53,8 +57,10 @@ export async function baseSide(db: Database, staffing: Staffing, zone: string, p
         preferred,
         affinity,
         relaxation,
+        hours,
       }): SimQueue => ({
         ...{ id, code, name, nameEn, level, offerSeconds, maxOffers, skills, preferred, affinity, plan: relaxation },
+        calendar: hours?.(new Date(period[1])) ?? null,
       }),
     ),
     rules: configuration.rules,

@@ -45,7 +45,7 @@ function changedSeats({ seats }: Side, { seats: changes }: WhatIfChanges, zone: 
             capacity: Math.round(change.capacity * 100),
             skills: skillsWith({}, change.skills),
           },
-          ...{ name, nameEn: name, added: true },
+          ...{ name, nameEn: name, added: true, hourlyLimit: null },
           duty: change.hours ? stretchesOf(change.hours, zone, period) : [period],
         })
       }

@@ -40,6 +40,7 @@ function arrivalOf(key: string, first: HistoryLine, lines: HistoryLine[], house:
     priority: first.priority,
     known: { named: [], team: [], excluded: [], lastSolvers: [] },
     stages: lines.map((line) => stageOf(line, facts, house)),
+    inHand: false,
     acknowledgeBy: promisedBy(facts, at, house),
     answerMs: 0,
   }

@@ -1,7 +1,8 @@
 import type { PersonId, QueueId } from '#server/kernel/ids.ts'
 import { placeOf } from '#server/seats/weights.ts'
 import { match, type SeatFacts } from '../match.ts'
-import { relax } from '../relaxation.ts'
+import { isOpenAt, nextEdge, type Hours } from '../queue-hours.ts'
+import { nextRelaxation, relax } from '../relaxation.ts'
 import { queueFor } from '../rules.ts'
 import { Agenda } from './agenda.ts'
 import { draw, quantile } from './draw.ts'
@@ -16,6 +17,8 @@ type Happening =
   | { is: 'relaxation' | 'answer'; work: Work; turn: number }
   | { is: 'parked' | 'finished'; work: Work }
   | { is: 'back'; seat: SeatState; turn: number }
+  | { is: 'hours'; queue: SimQueue }
+  | { is: 'hourOver' }
 
 interface SeatState extends SeatCount {
   facts: SeatFacts
@@ -23,10 +26,15 @@ interface SeatState extends SeatCount {
   dutyUntil: number
   away: number
   since: number
+  /** When new work of the last hour came: open offers and what was accepted. */
+  intake: number[]
 }
 
 const window = 40
 const stride = 500
+const hour = 3_600_000
+
+const hoursOf = ({ calendar }: SimQueue): Hours => (calendar ? () => calendar : null)
 
 /**
  * Plays a period of the past on one side of the comparison, with a clock of its own: the rules choose queues, the matcher
@@ -46,6 +54,7 @@ class Run {
   readonly #agenda = new Agenda<Happening>()
   readonly #seats: Map<PersonId, SeatState>
   readonly #queues: Map<QueueId, SimQueue>
+  readonly #closed = new Set<QueueId>()
   readonly #waiting = new Waiting()
   readonly #tally: Tally
   readonly #offered = new Map<Work, { seat: SeatState; answer: 'accepted' | 'missed' | 'declined' }>()
@@ -75,6 +84,7 @@ class Run {
             dutyUntil: 0,
             away: 0,
             since: this.now,
+            intake: [],
           },
           facts: {
             ...seat.facts,
@@ -93,6 +103,7 @@ class Run {
         this.#agenda.put(from, { is: 'duty', seat: state, on: true, until: to })
         this.#agenda.put(to, { is: 'duty', seat: state, on: false, until: to })
       }
+    for (const queue of side.queues) this.#keepHours(queue)
     for (const arrival of question.arrivals) this.#agenda.put(arrival.at, { is: 'arrival', arrival })
   }
 
@@ -128,6 +139,11 @@ class Run {
         return this.#park(what.work)
       case 'finished':
         return this.#finish(what.work)
+      case 'hours':
+        return this.#keepHours(what.queue)
+      case 'hourOver':
+        this.#freed = true
+        return
       case 'back':
         if (what.seat.away === what.turn) this.#come(what.seat)
     }
@@ -145,11 +161,11 @@ class Run {
     }
     // Whoever took the call keeps it, as then; when that seat is not at work on this side it is routed like any other.
     const taker = stage.direct === null ? undefined : this.#seats.get(stage.direct)
-    if (taker?.onDuty) return this.#hold(work, taker)
+    if (taker && (taker.onDuty || (arrival.inHand && stageIndex === 0))) return this.#hold(work, taker)
     this.#tally.count(queue.id, 'items')
     this.#queue(work)
-    const first = queue.plan[0]
-    if (first) this.#agenda.put(this.now + first.after * 1000, { is: 'relaxation', work, turn: work.turn })
+    const first = nextRelaxation({ relaxation: queue.plan, hours: hoursOf(queue) }, 0, new Date(this.now))
+    if (first) this.#agenda.put(first.getTime(), { is: 'relaxation', work, turn: work.turn })
   }
 
   #queueOf({ stages, facts }: Arrival, index: number): SimQueue | undefined {
@@ -170,8 +186,8 @@ class Run {
   }
 
   #relax(work: Work): void {
-    // A simulated queue keeps no hours: its seconds are plain ones.
-    const due = relax({ relaxation: work.queue.plan, hours: null }, work.facts.relaxationStep, new Date(work.enteredAt))
+    const plan = { relaxation: work.queue.plan, hours: hoursOf(work.queue) }
+    const due = relax(plan, work.facts.relaxationStep, new Date(work.enteredAt))
     if (!due) return
     const isQueued = work.state === 'queued'
     if (isQueued) this.#waiting.remove(work)
@@ -193,7 +209,7 @@ class Run {
         ? this.#round(seats)
         : this.#offerAll(
             seats,
-            [...this.#fresh].filter((work) => work.state === 'queued'),
+            [...this.#fresh].filter((work) => work.state === 'queued' && !this.#closed.has(work.queue.id)),
           )
       if (!made) break
     }
@@ -205,7 +221,9 @@ class Run {
   #round(seats: SeatFacts[]): boolean {
     const levels = new Set(seats.map((seat) => seat.level))
     const technical = [...levels].some((level) => level !== 'L1')
-    const hopeful = this.#side.queues.filter(({ level }) => levels.has(level) || (technical && level !== 'L1'))
+    const hopeful = this.#side.queues.filter(
+      ({ id, level }) => !this.#closed.has(id) && (levels.has(level) || (technical && level !== 'L1')),
+    )
     for (let perQueue = window; ; perQueue *= 8) {
       const { items, more } = this.#waiting.first(
         hopeful.map(({ id }) => id),
@@ -237,6 +255,10 @@ class Run {
     work.offersMade++
     this.#tally.count(work.queue.id, 'offers')
     this.#carry(seat, placeOf(work.facts.weight, seat.facts.capacity))
+    if (seat.seat.hourlyLimit !== null) {
+      seat.intake.push(this.now)
+      this.#agenda.put(this.now + hour, { is: 'hourOver' })
+    }
     const luck = draw(seed, work.facts.id, work.offersMade, 'answer')
     const pace = draw(seed, work.facts.id, work.offersMade, 'pace')
     const limit = work.queue.offerSeconds * 1000
@@ -263,6 +285,7 @@ class Run {
       return this.#accept(work, seat)
     }
     work.facts = { ...work.facts, passedBy: [...work.facts.passedBy, seat.facts.id] }
+    seat.intake.pop()
     if (answer === 'missed') {
       seat.missed++
       this.#tally.count(work.queue.id, 'missed')
@@ -345,8 +368,23 @@ class Run {
     this.#freed = true
   }
 
-  #isFree({ facts }: SeatState): boolean {
-    return facts.presence === 'available' && facts.load < facts.capacity
+  #isFree(state: SeatState): boolean {
+    const { facts, seat } = state
+    if (facts.presence !== 'available' || facts.load >= facts.capacity) return false
+    if (seat.hourlyLimit === null) return true
+    state.intake = state.intake.filter((at) => at > this.now - hour)
+    return state.intake.length < seat.hourlyLimit
+  }
+
+  /** Whether the queue offers now, and when that changes. */
+  #keepHours(queue: SimQueue): void {
+    if (!queue.calendar) return
+    const [hours, now] = [hoursOf(queue), new Date(this.now)]
+    if (isOpenAt(hours, now)) this.#closed.delete(queue.id)
+    else this.#closed.add(queue.id)
+    this.#freed = true
+    const edge = nextEdge(hours, now)
+    if (edge) this.#agenda.put(edge.getTime(), { is: 'hours', queue })
   }
 
   #carry(seat: SeatState, change: number): void {

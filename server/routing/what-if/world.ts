@@ -1,3 +1,4 @@
+import type { CalendarVersion } from '#server/calendar/calendar.contract.ts'
 import type { PersonId, QueueId } from '#server/kernel/ids.ts'
 import type { SupportLevel, TicketPriority } from '#server/tickets/ticket.contract.ts'
 import type { ItemFacts, SeatFacts } from '../match.ts'
@@ -17,6 +18,8 @@ export interface SimQueue {
   preferred: readonly RequiredSkill[]
   affinity: readonly Affinity[]
   plan: readonly RelaxationStep[]
+  /** The hours it keeps; null is around the clock. */
+  calendar: CalendarVersion | null
 }
 
 export interface SimSeat {
@@ -25,6 +28,8 @@ export interface SimSeat {
   name: string
   nameEn: string
   added: boolean
+  /** New work in any hour, at most; null is as it comes. */
+  hourlyLimit: number | null
   /** When it is at work, in order. */
   duty: readonly Stretch[]
 }
@@ -66,6 +71,8 @@ export interface Arrival {
   priority: TicketPriority
   known: Pick<ItemFacts, 'named' | 'team' | 'excluded' | 'lastSolvers'>
   stages: readonly Stage[]
+  /** It was there before the period: who has it at its beginning keeps it, at work or not. */
+  inHand: boolean
   /** When the first answer was promised, and how long after being accepted it came. */
   acknowledgeBy: number | null
   answerMs: number
