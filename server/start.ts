@@ -142,7 +142,7 @@ async function furnish(
   const { db, close } = connect(databaseUrl, { max: 2, name: 'keyline-demo', unbounded: true })
   try {
     await db.transaction(async (waiting) => {
-      await waiting.execute(sql`select pg_advisory_xact_lock(4702)`)
+      await waiting.execute(sql`select pg_advisory_xact_lock(4704)`)
       if (await loadDemoCompany({ db, clock: systemClock, log, config, createLogins, secret, reactions })) {
         await publishDemoLogins(db, demoLogins(), systemClock.now())
         progress('The demo company is loaded.')
