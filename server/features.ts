@@ -78,6 +78,8 @@ import { seatLines } from '#server/seats/seat-lines.store.ts'
 import type { SearchDesk } from '#server/search/index-desk.ts'
 import { indexDocumentsOnChange } from '#server/search/index-documents.on-change.ts'
 import { searchRoutes } from '#server/search/search.http.ts'
+import { bringSynonyms } from '#server/search/commands/bring-synonyms.ts'
+import { synonymRoutes } from '#server/search/synonym.http.ts'
 import { suggestionRoutes } from '#server/search/suggestions.http.ts'
 import { clockSweep } from '#server/sla/clock.sweep.ts'
 import { bringServiceLevels } from '#server/sla/commands/bring-service-levels.ts'
@@ -174,6 +176,7 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     channelRoutes(deps),
     searchRoutes(deps, search),
     suggestionRoutes(deps, search),
+    synonymRoutes(deps, search),
   ]
 }
 
@@ -276,6 +279,7 @@ const reacting: Service = {
 const searching: Service = {
   name: 'search',
   start: async ({ deps, search, tail }) => {
+    if ((await bringSynonyms(deps)) > 0) await search.learnSynonyms()
     const index = search.start({ db: deps.db, tail })
     return () => index.stop()
   },

@@ -212,6 +212,12 @@ export type HouseEvent = { ticketId: null; accountId: null } & (
   | { type: 'whatIf.historyDeleted'; payload: { historyId: HistoryId; name: string } }
   | { type: 'article.flagged'; payload: { number: string } }
   | { type: 'article.taskDone'; payload: { number: string } }
+  | { type: 'synonym.added'; payload: { groupId: string; is: string[] } }
+  | { type: 'synonym.changed'; payload: { groupId: string; was: string[]; is: string[] } }
+  | { type: 'synonym.removed'; payload: { groupId: string; was: string[] } }
+  | { type: 'article.fileAdded'; payload: { number: string; name: string } }
+  | { type: 'question.asked'; payload: { questionId: string } }
+  | { type: 'question.answered'; payload: { questionId: string } }
   | { type: 'person.invited'; payload: { personId: PersonId; roles: StaffRole[]; again: boolean } }
   | { type: 'person.rolesChanged'; payload: { personId: PersonId; from: StaffRole[]; to: StaffRole[] } }
   | { type: 'person.deactivated'; payload: { personId: PersonId } }

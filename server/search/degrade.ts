@@ -99,6 +99,7 @@ export function withFallback(primary: Search, fallback: Search, options: Fallbac
     remove: (ids) => write((search) => search.remove(ids)),
     clear: () => write((search) => search.clear()),
     rebuild: (documents) => write((search) => search.rebuild(documents)),
+    wordsChanged: () => write((search) => search.wordsChanged()),
     async health() {
       if (circuit.at === 'closed') {
         const health = await primary.health()

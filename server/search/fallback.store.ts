@@ -49,6 +49,7 @@ export function databaseSearch(db: Db, synonyms: Synonyms): Search {
     remove: nothing,
     clear: nothing,
     rebuild: async () => 0,
+    wordsChanged: nothing,
     health: async () => ({ driver: 'database', state: { status: 'ok' }, documents: 0 }),
     state: () => ({ status: 'ok' }),
   }

@@ -1,8 +1,6 @@
-import path from 'node:path'
 import type { Database } from '#server/db/client.ts'
 import type { Deps } from '#server/deps.ts'
 import type { Tail } from '#server/events/tail.ts'
-import { contentFolder } from '#server/kb/content-folder.ts'
 import { repeat } from '#server/kernel/repeat.ts'
 import { withFallback } from './degrade.ts'
 import { databaseSearch } from './fallback.store.ts'
@@ -10,7 +8,9 @@ import { feeder } from './index-feeder.ts'
 import { followInProcess } from './index-in-process.ts'
 import { memorySearch } from './memory.ts'
 import { SearchUnavailable, type Search, type SearchState } from './port.ts'
-import { loadSynonyms, noSynonyms, SynonymsError, type Synonyms } from './synonyms.ts'
+import { synonymsFile } from './commands/bring-synonyms.ts'
+import { changesSynonyms, houseSynonyms } from './synonym-group.store.ts'
+import { readSynonyms, synonymBook, SynonymsError, type SynonymBook, type Synonyms } from './synonyms.ts'
 
 export interface Operation {
   /** A pool that readers do not wait for. */
@@ -28,6 +28,8 @@ export interface RunningIndex {
 /** Where the house asks. Answers come from the index, or from the tables while it is away or not yet built. */
 export interface SearchDesk extends Pick<Search, 'search' | 'suggest'> {
   readonly synonyms: Synonyms
+  /** Reads the list of synonyms as the house keeps it now, and tells the engine. */
+  learnSynonyms(): Promise<void>
   state(): { driver: string; state: SearchState | { status: 'building' } }
   /** Builds the index and keeps it true from now on. Returns at once; until it is built the tables answer. */
   start(operation: Operation): RunningIndex
@@ -42,7 +44,7 @@ export async function openSearch(
   options: { engine?: Search } = {},
 ): Promise<SearchDesk> {
   const { db, config } = deps
-  const synonyms = await synonymsOfTheHouse(deps)
+  const synonyms = synonymBook(await synonymsOfTheHouse(deps))
   const standIn = databaseSearch(db, synonyms)
   if (options.engine) return engineDesk(deps, options.engine, standIn, synonyms)
   if (!config.meili) return ownDesk(deps, standIn, synonyms)
@@ -51,22 +53,33 @@ export async function openSearch(
   return engineDesk(deps, engine, standIn, synonyms)
 }
 
-type Told = Pick<Deps, 'clock' | 'log'>
+type Told = Pick<Deps, 'db' | 'clock' | 'log'>
 
-function ownDesk({ log }: Told, standIn: Search, synonyms: Synonyms): SearchDesk {
+function ownDesk(deps: Told, standIn: Search, synonyms: SynonymBook): SearchDesk {
+  const { log } = deps
   const index = memorySearch({ synonyms })
   let isBuilt = false
   const answering = () => (isBuilt ? index : standIn)
+  const learnSynonyms = async () => synonyms.replace(await synonymsOfTheHouse(deps))
   return {
     synonyms,
+    learnSynonyms,
     search: async (query) => ({ ...(await answering().search(query)), degraded: !isBuilt }),
     suggest: (text, audience, kinds) => answering().suggest(text, audience, kinds),
     state: () => ({ driver: index.driver, state: isBuilt ? index.state() : { status: 'building' } }),
-    start: (operation) => followInProcess({ ...operation, log }, index, () => (isBuilt = true)),
+    start(operation) {
+      const unsubscribe = onSynonyms(operation.tail, learnSynonyms, log)
+      const following = followInProcess({ ...operation, log }, index, () => (isBuilt = true))
+      return {
+        drain: () => following.drain(),
+        stop: () => (unsubscribe(), following.stop()),
+      }
+    },
   }
 }
 
-function engineDesk({ clock, log }: Told, engine: Search, standIn: Search, synonyms: Synonyms): SearchDesk {
+function engineDesk(deps: Told, engine: Search, standIn: Search, synonyms: SynonymBook): SearchDesk {
+  const { clock, log } = deps
   /** Until the engine has been caught up once, what it holds may be anything. */
   let isReady = false
   let catchUp = async () => {}
@@ -80,8 +93,14 @@ function engineDesk({ clock, log }: Told, engine: Search, standIn: Search, synon
     },
   })
   const answering = () => (isReady ? guarded : standIn)
+  /** An engine that is away is told when it is back, before it is trusted (`prepare`). */
+  const learnSynonyms = async () => {
+    synonyms.replace(await synonymsOfTheHouse(deps))
+    if (isReady) await guarded.wordsChanged().catch(unlessAway)
+  }
   return {
     synonyms,
+    learnSynonyms,
     async search(query) {
       const answer = await answering().search(query)
       return { ...answer, degraded: answer.degraded || !isReady }
@@ -91,7 +110,8 @@ function engineDesk({ clock, log }: Told, engine: Search, standIn: Search, synon
       const state = guarded.state()
       return { driver: engine.driver, state: state.status === 'ok' && !isReady ? { status: 'building' } : state }
     },
-    start({ db }) {
+    start({ db, tail }) {
+      const unsubscribe = onSynonyms(tail, learnSynonyms, log)
       // While it is away writes are refused at the door, so only what is fed past it can bring it up to date.
       catchUp = () => feeder({ db, clock, log }, engine).catchUp()
       const feeding = feeder({ db, clock, log }, guarded)
@@ -121,7 +141,7 @@ function engineDesk({ clock, log }: Told, engine: Search, standIn: Search, synon
           },
         },
       )
-      return { drain: once, stop: () => repeating.stop() }
+      return { drain: once, stop: () => (unsubscribe(), repeating.stop()) }
     },
   }
 }
@@ -130,13 +150,23 @@ function unlessAway(error: unknown): void {
   if (!(error instanceof SearchUnavailable)) throw error
 }
 
+/** A change that was made in another process. */
+function onSynonyms(tail: Operation['tail'], learn: () => Promise<void>, log: Deps['log']): () => void {
+  return tail.on((events) => {
+    if (!events.some(({ type }) => changesSynonyms(type))) return
+    void learn().catch((error: unknown) => log.warn({ err: error }, 'the synonyms cannot be read anew'))
+  })
+}
+
 /** Words that mean the same are a help, not a condition: without them the house still opens. */
-async function synonymsOfTheHouse({ log }: Pick<Deps, 'log'>): Promise<Synonyms> {
+async function synonymsOfTheHouse({ db, log }: Pick<Deps, 'db' | 'log'>): Promise<string[][]> {
+  const kept = await houseSynonyms(db)
+  if (kept) return kept
   try {
-    return await loadSynonyms(path.join(contentFolder, 'synonyms.yaml'))
+    return await readSynonyms(synonymsFile)
   } catch (error) {
     const reason = error instanceof SynonymsError ? error.problems : error
     log.warn({ reason }, 'the synonyms cannot be read; search goes without them')
-    return noSynonyms
+    return []
   }
 }

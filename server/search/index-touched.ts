@@ -20,6 +20,7 @@ const silent: ReadonlySet<EventType> = new Set([
   'article.discarded',
   'article.flagged',
   'article.taskDone',
+  'article.fileAdded',
 ])
 
 export function changesDocuments(type: EventType): boolean {

@@ -91,6 +91,7 @@ export function meilisearch(options: MeilisearchOptions): Search {
     remove: (ids) => guarded(() => writer.remove(ids)),
     clear: () => guarded(() => writer.clear()),
     rebuild: (documents) => guarded(() => writer.rebuild(documents)),
+    wordsChanged: () => guarded(() => writer.wordsChanged()),
 
     async health() {
       try {

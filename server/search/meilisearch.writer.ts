@@ -13,6 +13,7 @@ import {
 import { indexSettings, settingsVersion } from './meilisearch.settings.ts'
 import { groupOf } from './links.ts'
 import type { Documents, SearchDocument } from './port.ts'
+import { encodeSynonyms } from './meilisearch.text.ts'
 import type { Synonyms } from './synonyms.ts'
 
 const batchSize = 500
@@ -28,6 +29,7 @@ export interface Writer {
   remove(ids: string[]): Promise<void>
   clear(): Promise<void>
   rebuild(documents: Documents): Promise<number>
+  wordsChanged(): Promise<void>
 }
 
 export function meilisearchWriter(connection: Connection, index: string, synonyms: Synonyms): Writer {
@@ -80,6 +82,9 @@ export function meilisearchWriter(connection: Connection, index: string, synonym
       throw error
     }
   }
+
+  /** Synonyms change in place: the engine reads them with each question and keeps its index. */
+  const teach = (uid: string) => done(writer.index(uid).updateSynonyms(encodeSynonyms(synonyms)))
 
   const related = async (uid: string, ids: string[], groups: string[]): Promise<SearchDocument[]> => {
     const list = (values: string[]) => `[${values.map((value) => JSON.stringify(value)).join(', ')}]`
@@ -169,12 +174,13 @@ export function meilisearchWriter(connection: Connection, index: string, synonym
     async prepare() {
       exists = false
       await inTurn(ensure)
-      await done(writer.index(index).updateSettings({ synonyms: indexSettings(synonyms).synonyms ?? {} }))
+      await teach(index)
       const { numberOfDocuments } = await writer.index(index).getStats()
       return { rebuild: numberOfDocuments === 0 || !(await current()) }
     },
     upsert: (documents) => (documents.length > 0 ? write(putting(structuredClone(documents))) : Promise.resolve()),
     remove: (ids) => (ids.length > 0 ? write(taking([...ids])) : Promise.resolve()),
+    wordsChanged: () => write(teach),
     clear: () => write((uid) => done(writer.index(uid).deleteAllDocuments())),
     async rebuild(documents) {
       await inTurn(ensure)

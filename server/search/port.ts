@@ -169,6 +169,8 @@ export interface Search {
    * starts and rewinds to it afterwards. Answers the number of documents.
    */
   rebuild(documents: Documents): Promise<number>
+  /** The synonyms this driver was given say something else now: from here on questions are read by them. */
+  wordsChanged(): Promise<void>
   health(): Promise<SearchHealth>
   /** The state as last seen, without asking anybody. */
   state(): SearchState

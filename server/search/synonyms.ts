@@ -59,8 +59,30 @@ export function parseSynonyms(source: string, file: string): string[][] {
   return groups
 }
 
-export async function loadSynonyms(path: string): Promise<Synonyms> {
-  return synonymsOf(parseSynonyms(await readFile(path, 'utf8'), path))
+export async function readSynonyms(path: string): Promise<string[][]> {
+  return parseSynonyms(await readFile(path, 'utf8'), path)
+}
+
+/** The list as the house keeps it: whoever was handed it reads what it says now. */
+export interface SynonymBook extends Synonyms {
+  replace(groups: readonly (readonly string[])[]): void
+}
+
+export function synonymBook(groups: readonly (readonly string[])[]): SynonymBook {
+  let current = synonymsOf(groups)
+  return {
+    get groups() {
+      return current.groups
+    },
+    get sounds() {
+      return current.sounds
+    },
+    at: (sequence, position) => current.at(sequence, position),
+    sounding: (word) => current.sounding(word),
+    replace(groups) {
+      current = synonymsOf(groups)
+    },
+  }
 }
 
 export const noSynonyms: Synonyms = { groups: [], at: () => null, sounding: () => [], sounds: new Map() }
@@ -99,7 +121,8 @@ export function synonymsOf(groups: readonly (readonly string[])[]): Synonyms {
   }
 }
 
-function keyOf(term: string): string {
+/** Two terms with one key are one term: width, case and accents do not count. */
+export function keyOf(term: string): string {
   return atoms(term)
     .map((atom) => atom.text)
     .join(' ')

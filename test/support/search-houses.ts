@@ -68,6 +68,7 @@ export function fakeEngine(): Search & { isAway: boolean; refuses: (id: string) 
         fake.rebuilds++
         return inner.rebuild(documents)
       }),
+    wordsChanged: () => here(() => inner.wordsChanged()),
     health: async () =>
       fake.isAway
         ? { driver: 'fake', state: fake.state(), documents: 0 }

@@ -149,6 +149,8 @@ const heardByCustomers: Record<EventType, boolean> = {
   ...{ 'queue.opened': false, 'queue.closed': false, 'skill.created': false, 'skill.changed': false },
   ...{ 'skill.removed': false, 'routing.rulesChanged': false, 'account.seatsChanged': false },
   ...{ 'calendar.added': false, 'calendar.versionAdded': false, 'serviceLevels.versionAdded': false },
+  ...{ 'synonym.added': false, 'synonym.changed': false, 'synonym.removed': false, 'article.fileAdded': false },
+  ...{ 'question.asked': false, 'question.answered': false },
   ...{ 'contract.added': false, 'contract.changed': false },
 }
 

@@ -37,6 +37,7 @@ function unpluggable(inner: Search) {
     remove: (ids) => through('remove', () => inner.remove(ids)),
     clear: () => through('clear', () => inner.clear()),
     rebuild: (documents) => through('rebuild', () => inner.rebuild(documents)),
+    wordsChanged: () => through('wordsChanged', () => inner.wordsChanged()),
     async health() {
       calls.push('health')
       const state = up

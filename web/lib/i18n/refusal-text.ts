@@ -146,6 +146,11 @@ const sentences: Record<string, (extra: Extra) => string> = {
   'channel.in_use': m.refused_channel_in_use,
   'channel.too_many': m.refused_channel_too_many,
   'webhook.address': m.refused_webhook_address,
+  'synonyms.changed': m.refused_synonyms_changed,
+  'synonyms.exists': ({ terms }) =>
+    m.refused_synonyms_exists({ terms: (terms as string[] | undefined)?.join('、') ?? '' }),
+  'synonyms.invalid': m.refused_synonyms_invalid,
+  'synonyms.not_found': m.refused_synonyms_not_found,
 }
 
 /**
