@@ -36,6 +36,7 @@ import type { ViewerNews } from '#server/events/wake-channel.ts'
 import type { Env } from '#server/http/env.ts'
 import { housekeepingSweep } from '#server/http/housekeeping.sweep.ts'
 import type { Metrics } from '#server/http/metrics.ts'
+import { assetRoutes } from '#server/kb/assets/asset.http.ts'
 import { articleRoutes } from '#server/kb/article.http.ts'
 import { learningRoutes } from '#server/kb/learning/learning.http.ts'
 import { searchLogSweep } from '#server/kb/learning/search-log.sweep.ts'
@@ -168,6 +169,7 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     workingCopyRoutes(deps),
     learningRoutes(deps),
     articleRoutes(deps),
+    assetRoutes(deps),
     helpRoutes(deps),
     attentionRoutes(deps, ticketScope),
     policyRoutes(deps),

@@ -123,6 +123,7 @@ const ties: Record<string, string[]> = {
   kb: ['seats', 'tickets'],
   mail: ['accounts', 'notices', 'tickets'],
   routing: ['accounts', 'calendar', 'seats'],
+  search: ['seats'],
   sla: ['accounts'],
   tickets: ['accounts', 'escalation', 'events', 'files', 'http', 'kb', 'routing', 'seats', 'sla'],
   webhooks: ['notices'],

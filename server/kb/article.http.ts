@@ -8,6 +8,8 @@ import { useOf } from './article-use.store.ts'
 import { articlesPage, findArticle, openTo, translationOf } from './article.store.ts'
 import { giveFeedback } from './commands/give-feedback.ts'
 import { writingOf } from './working-copy.store.ts'
+import { assetsNamedIn } from './assets/asset-links.ts'
+import { assetsThere } from './assets/asset.store.ts'
 import { numbersNamedIn, presentArticle } from './present.ts'
 
 const tags = ['Knowledge']
@@ -56,13 +58,14 @@ export function articleRoutes(deps: Deps): OpenAPIHono<Env> {
     const actor = requireStaff(c)
     const article = await findArticle(deps.db, actor, c.req.valid('param').number)
     if (!article) throw notFound('article')
-    const [translation, open, use, writing] = await Promise.all([
+    const [translation, open, assets, use, writing] = await Promise.all([
       translationOf(deps.db, actor, article),
       openTo(deps.db, actor, numbersNamedIn(article)),
+      assetsThere(deps.db, assetsNamedIn(article.body)),
       useOf(deps.db, actor, article),
       writingOf(deps.db, actor, article),
     ])
-    return c.json(presentArticle(article, { translation, open, pages: '/kb', use, writing }), 200)
+    return c.json(presentArticle(article, { translation, open, assets, pages: '/kb', use, writing }), 200)
   })
 
   routes.openapi(voting, async (c) => {

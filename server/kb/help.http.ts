@@ -6,6 +6,8 @@ import { notFound } from '#server/kernel/refusal.ts'
 import { helpQuery } from './article-list.contract.ts'
 import { articlePage, articleView } from './article-view.contract.ts'
 import { articlesPage, findArticle, openTo, translationOf } from './article.store.ts'
+import { assetsNamedIn } from './assets/asset-links.ts'
+import { assetsThere } from './assets/asset.store.ts'
 import { numbersNamedIn, presentArticle } from './present.ts'
 
 const tags = ['Help']
@@ -52,11 +54,12 @@ export function helpRoutes(deps: Deps): OpenAPIHono<Env> {
   routes.openapi(reading, async (c) => {
     const article = await findArticle(deps.db, anybody, c.req.valid('param').number)
     if (!article) throw notFound('article')
-    const [translation, open] = await Promise.all([
+    const [translation, open, assets] = await Promise.all([
       translationOf(deps.db, anybody, article),
       openTo(deps.db, anybody, numbersNamedIn(article)),
+      assetsThere(deps.db, assetsNamedIn(article.body)),
     ])
-    return c.json(presentArticle(article, { translation, open, pages: '/help', use: null }), 200)
+    return c.json(presentArticle(article, { translation, open, assets, pages: '/help', use: null }), 200)
   })
 
   return routes

@@ -4,27 +4,27 @@ export type HtmlRoot = Parameters<ReturnType<typeof rehypeSanitize>>[0]
 type Child = HtmlRoot['children'][number]
 type Element = Extract<Child, { type: 'element' }>
 
-const number = /\bKB-\d{4}\b/g
+const number = /\bKB-\d{4}\b|\bTT-\d{4}-\d{6}\b/g
 const untouched = new Set(['a', 'code', 'pre'])
 
 /** Where an article is read, or null where this reader would find nothing: its number then stays text. */
 export type ArticleHref = (number: string) => string | null
 
-/** An article's number in running text becomes a link to it. */
-export function autolinkNumbers(parent: HtmlRoot | Element, articleHref: ArticleHref): void {
+/** The number of an article or ticket in running text becomes a link to it. */
+export function autolinkNumbers(parent: HtmlRoot | Element, hrefOf: ArticleHref): void {
   parent.children = parent.children.flatMap((child): Child[] => {
-    if (child.type === 'element' && !untouched.has(child.tagName)) autolinkNumbers(child, articleHref)
-    return child.type === 'text' ? linked(child.value, articleHref) : [child]
+    if (child.type === 'element' && !untouched.has(child.tagName)) autolinkNumbers(child, hrefOf)
+    return child.type === 'text' ? linked(child.value, hrefOf) : [child]
   }) as typeof parent.children
 }
 
-function linked(text: string, articleHref: ArticleHref): Child[] {
+function linked(text: string, hrefOf: ArticleHref): Child[] {
   const pieces: Child[] = []
   let position = 0
   for (const match of text.matchAll(number)) {
     if (match.index > position) pieces.push({ type: 'text', value: text.slice(position, match.index) })
     const words: Element['children'][number] = { type: 'text', value: match[0] }
-    const href = articleHref(match[0])
+    const href = hrefOf(match[0])
     pieces.push(href === null ? words : { type: 'element', tagName: 'a', properties: { href }, children: [words] })
     position = match.index + match[0].length
   }

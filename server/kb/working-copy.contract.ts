@@ -127,9 +127,27 @@ export const articleVersionView = z.object({
 export const articleVersionList = z.object({ items: z.array(articleVersionView) })
 
 /** POST /api/articles/preview */
-export const previewRequest = z.strictObject({ markdown: z.string().max(100_000) })
-export const previewAnswer = z.object({ html: z.string() })
+export const previewRequest = z.strictObject({
+  markdown: z.string().max(100_000),
+  /** Whom it is written for: a link they cannot follow is told. */
+  audience: articleAudience.default('agents'),
+  /** Its own number, which is no link. */
+  number: z.string().max(20).optional(),
+})
+/**
+ * A link that leads nowhere. `absent`: there is no such thing, or the writer may not see it; `hidden`: those the text is
+ * written for may not see it.
+ */
+const linkFinding = z.object({
+  kind: z.enum(['article', 'ticket', 'file', 'page']),
+  target: z.string(),
+  why: z.enum(['absent', 'retired', 'unpublished', 'hidden']),
+  line: z.int(),
+})
+export const previewAnswer = z.object({ html: z.string(), links: z.array(linkFinding) })
 
+export type LinkFinding = z.infer<typeof linkFinding>
+export type PreviewAnswer = z.infer<typeof previewAnswer>
 export type WorkingCopyStage = z.infer<typeof workingCopyStage>
 export type ArticleContent = z.infer<typeof articleContent>
 export type NewArticle = z.infer<typeof newArticle>

@@ -3,7 +3,7 @@ import { can } from '#server/auth/permissions.ts'
 import type { Deps } from '#server/deps.ts'
 import { jsonAnswer, jsonBody, requireStaff, type Env } from '#server/http/env.ts'
 import { notFound, Refusal } from '#server/kernel/refusal.ts'
-import { findArticle, openTo } from './article.store.ts'
+import { findArticle } from './article.store.ts'
 import { discardWorkingCopy } from './commands/discard-working-copy.ts'
 import { editArticle } from './commands/edit-article.ts'
 import { publishArticle, publishInProgress, unscheduleArticle } from './commands/publish-article.ts'
@@ -11,7 +11,10 @@ import { retireArticle } from './commands/retire-article.ts'
 import { decideReview, submitWorkingCopy } from './commands/review-working-copy.ts'
 import { saveWorkingCopy } from './commands/save-working-copy.ts'
 import { startArticle } from './commands/start-article.ts'
+import { brokenLinks, linksIn } from './link-check.ts'
+import { targetsFor } from './link-check.store.ts'
 import { renderMarkdown } from './markdown.ts'
+import { assetLinks } from './present.ts'
 import {
   articleVersionList,
   newArticle,
@@ -80,7 +83,7 @@ const previewing = createRoute({
   tags,
   summary: 'How markdown will look to its readers',
   request: { body: jsonBody(previewRequest) },
-  responses: { 200: jsonAnswer(previewAnswer, 'Sanitised HTML') },
+  responses: { 200: jsonAnswer(previewAnswer, 'Sanitised HTML, and the links that lead nowhere') },
 })
 const looking = createRoute({
   method: 'get',
@@ -188,12 +191,14 @@ export function workingCopyRoutes(deps: Deps): OpenAPIHono<Env> {
   })
   routes.openapi(previewing, async (c) => {
     const who = requireWriter(c)
-    const { markdown } = c.req.valid('json')
-    const open = await openTo(db, who, [...new Set(markdown.match(/\bKB-\d{4}\b/g))])
-    return c.json(
-      { html: renderMarkdown(markdown, { articleHref: (number) => (open.has(number) ? `/kb/${number}` : null) }) },
-      200,
-    )
+    const { markdown, audience, number = null } = c.req.valid('json')
+    const targets = await targetsFor(db, who, linksIn(markdown))
+    const html = renderMarkdown(markdown, {
+      articleHref: (number) => (targets.articles.has(number) ? `/kb/${number}` : null),
+      ticketHref: (number) => (targets.tickets.has(number) ? `/tickets/${number}` : null),
+      asset: assetLinks(targets.assets, '/kb'),
+    })
+    return c.json({ html, links: brokenLinks({ markdown, audience, number }, targets) }, 200)
   })
   routes.openapi(looking, async (c) =>
     c.json(await workingCopyView(db, requireWriter(c), c.req.valid('param').number), 200),

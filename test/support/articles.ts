@@ -47,7 +47,7 @@ export function articleSource(front: Record<string, unknown> = {}, body = '## Is
 
 export interface ContentFolder {
   path: string
-  write(file: string, source: string): Promise<void>
+  write(file: string, source: string | Uint8Array): Promise<void>
   remove(file: string): Promise<void>
 }
 
@@ -55,7 +55,7 @@ export interface ContentFolder {
 export async function contentFolder(files: Record<string, string> = {}): Promise<ContentFolder> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'keyline-kb-'))
   atEnd(() => rm(folder, { recursive: true, force: true }))
-  const write = async (file: string, source: string) => {
+  const write = async (file: string, source: string | Uint8Array) => {
     await mkdir(path.dirname(path.join(folder, file)), { recursive: true })
     await writeFile(path.join(folder, file), source)
   }

@@ -6,6 +6,7 @@ import type { Database } from '#server/db/client.ts'
 import { hashOfSource } from '../article-files.ts'
 import { articleFilesBelow } from '../article-folder.store.ts'
 import { articles } from '../article.table.ts'
+import { writeAssets } from '../assets/asset-folder.store.ts'
 import { articleText } from '../front-matter-text.ts'
 import { parseArticle, type ArticleFile } from '../front-matter.ts'
 import type { Article } from '../article.store.ts'
@@ -16,7 +17,7 @@ export interface ExportReport {
 }
 
 /**
- * Writes every published article as the file an import reads. A file that says the same already is left as it is, so that
+ * Writes every published article as the file an import reads, and what it shows into `assets/` beside them. A file that says the same already is left as it is, so that
  * a repository shows only what changed; a file of the same number is written over, wherever below the folder it lies.
  * From then on the file and the article count as one: importing it again changes nothing.
  */
@@ -41,6 +42,7 @@ export async function exportArticles(db: Database, folder: string): Promise<Expo
       await writeFile(target, articleText(wanted))
       report.written.push(file)
     }
+    report.written.push(...(await writeAssets(db, folder, article)))
     const sourceHash = hashOfSource(await readFile(target, 'utf8'))
     await db
       .update(articles)

@@ -3,6 +3,8 @@ import type { Deps } from '#server/deps.ts'
 import { record } from '#server/events/record.ts'
 import { fateOf, hashOfSource, type Sourced } from '../article-files.ts'
 import { articleFilesBelow } from '../article-folder.store.ts'
+import { readAsset, takeAsset, type FileOnDisk } from '../assets/asset-folder.store.ts'
+import { assetsNamedIn } from '../assets/asset-links.ts'
 import { knownArticles, lockImport, publishFile } from '../article-import.store.ts'
 import { parseLibrary, type ArticleProblem } from '../front-matter.ts'
 
@@ -32,8 +34,16 @@ export async function importArticles(
 ): Promise<ImportReport> {
   const files = await articleFilesBelow(folder)
   const { articles, problems } = parseLibrary(files)
-  const refused = new Set(problems.map((problem) => problem.file))
   const sources = new Map(files.map(({ file, source }) => [file, source]))
+  const assets: FileOnDisk[] = []
+  for (const { file, body } of articles) {
+    for (const ref of assetsNamedIn(body)) {
+      const asset = await readAsset(folder, ref)
+      if (typeof asset !== 'string') assets.push(asset)
+      else problems.push({ file, line: lineOf(sources.get(file)!, ref.name), reason: `shows ${ref.name}, which ${asset}` })
+    }
+  }
+  const refused = new Set(problems.map((problem) => problem.file))
   const sound = articles
     .filter(({ file }) => !refused.has(file))
     .map((article): Sourced => ({ ...article, hash: hashOfSource(sources.get(article.file)!) }))
@@ -54,6 +64,11 @@ export async function importArticles(
         report.published.push(file.number)
       }
     }
+    const published = await knownArticles(tx)
+    const taking = new Set(sound.map(({ number }) => number))
+    for (const asset of assets) {
+      if (taking.has(asset.article)) await takeAsset(tx, published.get(asset.article)!.id, asset, now)
+    }
     const present = new Set(articles.map(({ number }) => number))
     report.withoutFile = known
       .values()
@@ -66,4 +81,8 @@ export async function importArticles(
   })
   if (report.published.length > 0) deps.wake.now('events')
   return report
+}
+
+function lineOf(source: string, words: string): number {
+  return Math.max(0, source.split(/\r\n?|\n/).findIndex((line) => line.includes(words))) + 1
 }
