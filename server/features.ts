@@ -50,6 +50,7 @@ import { importAtStart } from '#server/kb/commands/import-at-start.ts'
 import { helpRoutes } from '#server/kb/help.http.ts'
 import { startMail } from '#server/mail/start-mail.ts'
 import { startLive, type LiveReads } from '#server/realtime/socket.ts'
+import { resourceRoutes } from '#server/inventory/resource.http.ts'
 import { liveBoard } from '#server/routing/live-board.store.ts'
 import { liveRoutes } from '#server/routing/live.http.ts'
 import { lostSeatSweep } from '#server/routing/lost-seat.sweep.ts'
@@ -166,6 +167,7 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     contractRoutes(deps),
     alertRoutes(deps),
     accountRoutes(deps),
+    resourceRoutes(deps),
     workingCopyRoutes(deps),
     learningRoutes(deps),
     articleRoutes(deps),

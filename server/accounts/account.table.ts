@@ -114,6 +114,7 @@ export const circuits = pgTable(
     region: text('region'),
     zone: text('zone').notNull().default('Asia/Shanghai'),
     installedOn: date('installed_on').notNull(),
+    version: integer('version').notNull().default(1),
   },
   (t) => [index('circuits_account').on(t.accountId)],
 )

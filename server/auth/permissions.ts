@@ -127,5 +127,7 @@ export const can = {
     hasRole(who, 'agent', 'technician', 'supervisor', 'admin') || manages(who, accountId),
   /** Opens and keeps that record. */
   runAccountEscalation: (who: Actor, accountId: AccountId) => hasRole(who, 'supervisor') || manages(who, accountId),
+  /** Enters and changes circuits, imports them, and fills the pool of resources. */
+  keepInventory: (who: Actor): boolean => hasRole(who, 'supervisor', 'admin'),
   seeAllAccounts: (who: Actor) => hasRole(who, 'agent', 'technician', 'supervisor', 'admin'),
 }

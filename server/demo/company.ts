@@ -177,7 +177,7 @@ const regionOfCity: Record<string, string> = {
   ...{ cd: 'southwest', cq: 'southwest', gy: 'southwest', km: 'southwest' },
 }
 
-function regionOf(key: SiteKey): string | null {
+export function regionOf(key: SiteKey): string | null {
   return regionOfCity[key.slice(0, 2)] ?? null
 }
 

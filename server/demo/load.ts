@@ -20,6 +20,7 @@ import { writeRounds, writeStories } from './history.store.ts'
 import { tellHistory } from './history.ts'
 import { playPresent } from './present.ts'
 import { writeShifts } from './shifts.ts'
+import { writeInventory } from './inventory.ts'
 import { askedScenarios } from './what-if.ts'
 
 export const demoPassword = 'keyline-demo'
@@ -65,6 +66,7 @@ export async function loadDemoCompany(deps: DemoDeps): Promise<boolean> {
   await inTransaction(deps.db, async (tx) => {
     for (const { ticket } of stories) ticket.linkHash = linkHashOf(linkToken(deps.secret, ticket.id))
     await writeCompany(tx, company, now)
+    await writeInventory(tx, company, now)
     await writeStories(tx, company, stories, now)
     await writeRounds(
       tx,

@@ -2,12 +2,14 @@ import type {
   AccountId,
   AttentionId,
   ChannelId,
+  CircuitId,
   HistoryId,
   LeaveId,
   OfferId,
   PersonId,
   PolicyId,
   QueueId,
+  ResourceId,
   ScenarioId,
   ScheduleId,
   TicketId,
@@ -16,6 +18,7 @@ import type { AttentionEnd } from '#server/escalation/attention/attention.contra
 import type { AlertRule, AlertSeverity } from '#server/alerts/alert.contract.ts'
 import type { EscalationSeverity, EscalationState } from '#server/escalation/account-escalation.contract.ts'
 import type { VendorCaseState, VendorClock } from '#server/escalation/vendor.contract.ts'
+import type { ResourceKind, ResourceState } from '#server/inventory/inventory.contract.ts'
 import type { NoticeHow } from '#server/incidents/incident.contract.ts'
 import type { AccountSeatKind, RejectionReason } from '#server/routing/queue.contract.ts'
 import type { OfferCard } from '#server/routing/offer.contract.ts'
@@ -293,6 +296,29 @@ export type ContractEvent = { ticketId: null; accountId: AccountId } & (
     }
 )
 
+/** What the network has, and which circuit took or gave up what of it. */
+export type InventoryEvent =
+  | {
+      ticketId: null
+      accountId: null
+      type: 'resources.added'
+      payload: { kind: ResourceKind; labels: string[]; position: string }
+    }
+  | {
+      ticketId: null
+      accountId: AccountId
+      type: 'resource.moved'
+      payload: {
+        resourceId: ResourceId
+        kind: ResourceKind
+        label: string
+        from: ResourceState
+        to: ResourceState
+        circuitId: CircuitId
+        reason: string
+      }
+    }
+
 export type KeylineEvent =
   | TicketEvent
   | AlertEvent
@@ -302,6 +328,7 @@ export type KeylineEvent =
   | HouseEvent
   | AccountSeatsEvent
   | ContractEvent
+  | InventoryEvent
 export type EventType = KeylineEvent['type']
 
 /** Where a reader stands in the stream. */

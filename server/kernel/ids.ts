@@ -30,6 +30,7 @@ export type ScenarioId = Id<'scenario'>
 export type HistoryId = Id<'history'>
 export type ArticleId = Id<'article'>
 export type NodeId = Id<'node'>
+export type ResourceId = Id<'resource'>
 export type CustomerEscalationId = Id<'customer_escalation'>
 export type VendorCaseId = Id<'vendor_case'>
 export type AccountEscalationId = Id<'account_escalation'>

@@ -152,6 +152,7 @@ const heardByCustomers: Record<EventType, boolean> = {
   ...{ 'synonym.added': false, 'synonym.changed': false, 'synonym.removed': false, 'article.fileAdded': false },
   ...{ 'question.asked': false, 'question.answered': false },
   ...{ 'contract.added': false, 'contract.changed': false },
+  ...{ 'resources.added': false, 'resource.moved': false },
 }
 
 const customers: Actor[] = [
