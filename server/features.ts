@@ -19,6 +19,7 @@ import { alertRoutes } from '#server/alerts/alert.http.ts'
 import { authRoutes } from '#server/auth/auth.http.ts'
 import { meRoutes } from '#server/auth/me.http.ts'
 import { peopleRoutes } from '#server/auth/people.http.ts'
+import { departureRoutes } from '#server/departures/departure.http.ts'
 import { sessionSweep } from '#server/auth/session.sweep.ts'
 import { may, type TicketScope } from '#server/auth/permissions.ts'
 import { calendarRoutes } from '#server/calendar/calendar.http.ts'
@@ -141,6 +142,7 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     authRoutes(deps, auth),
     meRoutes(deps, auth),
     peopleRoutes(deps, auth),
+    departureRoutes(deps, auth),
     ticketRoutes(deps),
     ticketWorkRoutes(deps),
     ticketPromiseRoutes(deps),

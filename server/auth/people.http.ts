@@ -6,9 +6,9 @@ import type { PersonId } from '#server/kernel/ids.ts'
 import { notFound } from '#server/kernel/refusal.ts'
 import type { Auth } from './auth.ts'
 import { changeRoles } from './commands/change-roles.ts'
-import { deactivatePerson, reactivatePerson } from './commands/deactivate-person.ts'
+import { reactivatePerson } from './commands/deactivate-person.ts'
 import { invitePerson } from './commands/invite-person.ts'
-import { renewInvitation } from './commands/renew-invitation.ts'
+import { renewInvitation, revokeInvitation } from './commands/renew-invitation.ts'
 import { findPerson, listPeople } from './people.store.ts'
 import {
   duties,
@@ -74,13 +74,13 @@ const changingRoles = createRoute({
   request: { params, body: jsonBody(rolesChange) },
   responses: { 200: jsonAnswer(personView, 'The person now'), ...needed, ...absent },
 })
-const deactivating = createRoute({
-  method: 'put',
-  path: '/people/{id}/deactivation',
+const revoking = createRoute({
+  method: 'delete',
+  path: '/people/{id}/invitation',
   tags,
-  summary: 'Somebody leaves: ends their sessions. Refused, with the list, while they answer for anything.',
+  summary: 'The link that is out is void. A password that was chosen stays.',
   request: { params },
-  responses: { 200: jsonAnswer(personView, 'The person now'), ...needed, ...absent },
+  responses: { 200: jsonAnswer(personView, 'The person now'), ...absent },
 })
 const reactivating = createRoute({
   method: 'delete',
@@ -119,11 +119,9 @@ export function peopleRoutes(deps: Deps, auth: Auth): OpenAPIHono<Env> {
     auth.sessions.forget()
     return c.json(person, 200)
   })
-  routes.openapi(deactivating, async (c) => {
+  routes.openapi(revoking, async (c) => {
     const actor = requireStaff(c, 'admin')
-    const person = await deactivatePerson(deps, actor, idOf(c.req.valid('param')))
-    auth.sessions.forget()
-    return c.json(person, 200)
+    return c.json(await revokeInvitation(deps, actor, idOf(c.req.valid('param'))), 200)
   })
   routes.openapi(reactivating, async (c) => {
     const actor = requireStaff(c, 'admin')

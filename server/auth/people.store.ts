@@ -7,7 +7,7 @@ import type { StaffRole } from '#server/seats/seat.contract.ts'
 import { people, presenceLog, seats } from '#server/seats/seat.table.ts'
 import type { SupportLevel } from '#server/tickets/ticket.contract.ts'
 import type { PersonId } from '#server/kernel/ids.ts'
-import type { Duties, PeopleQuery, PersonView } from './person.contract.ts'
+import type { PeopleQuery, PersonView } from './person.contract.ts'
 
 interface Row {
   id: string
@@ -22,6 +22,7 @@ interface Row {
   created_at: string
   can_sign_in: boolean
   last_used_at: string | null
+  invited_until: string | null
   level: SupportLevel | null
   capacity: number | null
 }
@@ -30,6 +31,8 @@ const persons = sql`
   select p.id, p.name, p.name_en, p.email, p.phone, p.roles, p.team, p.language, p.active, p.created_at,
          exists (select 1 from user_credentials c where c.user_id = p.id and c.password is not null) as can_sign_in,
          (select max(s.updated_at) from sessions s where s.user_id = p.id) as last_used_at,
+         (select max(v.expires_at) from verifications v
+           where v.value = p.id::text and v.identifier like 'invitation:%') as invited_until,
          seat.level, seat.capacity
     from people p left join seats seat on seat.id = p.id`
 
@@ -77,32 +80,6 @@ export async function otherAdministrators(db: Db, id: PersonId): Promise<number>
   return row!.others
 }
 
-/** What would be nobody's if this person went: live tickets, accounts in their portfolio, queues they answer for. */
-export async function dutiesOf(db: Db, id: PersonId): Promise<Duties> {
-  const [row] = await rowsOf<Duties>(
-    db,
-    sql`
-    select coalesce((
-             select jsonb_agg(jsonb_build_object('number', number, 'subject', subject, 'as', role) order by number)
-               from (select number, subject, case when holder_id = ${id}::uuid then 'holder' else 'firstOwner' end as role
-                       from tickets
-                      where ended_at is null and (holder_id = ${id}::uuid or first_owner_id = ${id}::uuid)
-                     union all
-                     select t.number, t.subject, 'offer' from offers o join tickets t on t.id = o.ticket_id
-                      where o.state = 'open' and o.seat_id = ${id}::uuid) as held), '[]') as tickets,
-           coalesce((
-             select jsonb_agg(jsonb_build_object('code', code, 'name', name, 'nameEn', name_en,
-                      'as', case ${id}::uuid when manager_id then 'manager' when deputy_id then 'deputy' else 'director' end) order by code)
-               from accounts where ${id}::uuid in (manager_id, deputy_id, director_id)), '[]') as accounts,
-           coalesce((
-             select jsonb_agg(jsonb_build_object('code', code, 'name', name, 'nameEn', name_en) order by code)
-               from queues
-              where active and (supervisor_id = ${id}::uuid
-                 or relaxation @> jsonb_build_array(jsonb_build_object('owner', ${id}::text)))), '[]') as queues`,
-  )
-  return row!
-}
-
 export async function setRoles(tx: Db, id: PersonId, roles: StaffRole[]): Promise<void> {
   await tx.update(people).set({ roles }).where(eq(people.id, id))
 }
@@ -147,6 +124,7 @@ function personFrom(row: Row): PersonView {
     ...{ id, name, nameEn: row.name_en, email, phone, roles, team, language, active, version },
     canSignIn: row.can_sign_in && active,
     lastUsedAt: toInstantOrNull(row.last_used_at)?.toISOString() ?? null,
+    invitedUntil: toInstantOrNull(row.invited_until)?.toISOString() ?? null,
     seat: level === null ? null : { level, capacity: row.capacity! / 100 },
     createdAt: toInstant(row.created_at).toISOString(),
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { language } from '#server/accounts/account.contract.ts'
-import { staffRole } from '#server/seats/seat.contract.ts'
+import { staffRole, type StaffRole } from '#server/seats/seat.contract.ts'
 import { supportLevel } from '#server/tickets/ticket.contract.ts'
 
 const roles = z
@@ -24,6 +24,8 @@ export const personView = z.object({
   canSignIn: z.boolean(),
   /** When somebody of this name was last seen signed in. */
   lastUsedAt: z.iso.datetime().nullable(),
+  /** Until when their latest link is good, also when that has passed; null once it was used or revoked. */
+  invitedUntil: z.iso.datetime().nullable(),
   /** Capacity in work items. */
   seat: z.object({ level: supportLevel, capacity: z.number() }).nullable(),
   createdAt: z.iso.datetime(),
@@ -53,28 +55,42 @@ export const newPerson = z.strictObject({
   seat: z.strictObject({ level: supportLevel, capacity: z.int().min(1).max(50) }).optional(),
 })
 
-/** The link is shown once: only a hash of it is kept. */
-export const invitation = z.object({ link: z.string(), expiresAt: z.iso.datetime() })
+/** The link is shown once; `mailed`: it also goes to their address, in their language. */
+export const invitation = z.object({ link: z.string(), expiresAt: z.iso.datetime(), mailed: z.boolean() })
 export const invitedPerson = z.object({ person: personView, invitation })
 
 /** PUT /api/people/{id}/roles */
 export const rolesChange = z.strictObject({ roles, version: z.string().max(100) })
 
-/** What a person still answers for: the extra `duties` of the refusal `person.has_duties`. */
+const named = { name: z.string(), nameEn: z.string() }
+
+/** What a person still answers for: of the refusal `person.has_duties`, and shown before they go. */
 export const duties = z.object({
   tickets: z.array(
     z.object({ number: z.string(), subject: z.string(), as: z.enum(['holder', 'firstOwner', 'offer']) }),
   ),
-  accounts: z.array(
-    z.object({
-      code: z.string(),
-      name: z.string(),
-      nameEn: z.string(),
-      as: z.enum(['manager', 'deputy', 'director']),
-    }),
-  ),
-  queues: z.array(z.object({ code: z.string(), name: z.string(), nameEn: z.string() })),
+  accounts: z.array(z.object({ code: z.string(), ...named, as: z.enum(['manager', 'deputy', 'director']) })),
+  queues: z.array(z.object({ code: z.string(), ...named })),
+  /** On-call schedules with a turn, a swap or a shift of theirs to come. */
+  schedules: z.array(z.object({ id: z.uuid(), ...named })),
+  /** Attention policies with a step that tells them by name. */
+  policies: z.array(z.object({ id: z.uuid(), ...named })),
+  /** Articles that are being written or read before they are published. */
+  articles: z.array(z.object({ number: z.string(), title: z.string(), as: z.enum(['author', 'reviewer']) })),
+  /** Records of accounts in trouble they keep. */
+  escalations: z.array(z.object({ number: z.string(), title: z.string() })),
 })
+
+/** A duty needs one of these roles; without it the work would lie where nobody looks. */
+export const rolesFor = {
+  tickets: ['agent', 'technician', 'supervisor'],
+  accounts: ['account_manager'],
+  queues: ['supervisor'],
+  schedules: staffRole.options,
+  policies: staffRole.options,
+  articles: ['agent', 'technician', 'supervisor', 'admin'],
+  escalations: ['account_manager', 'supervisor'],
+} as const satisfies Record<keyof Duties, readonly StaffRole[]>
 
 export type PersonView = z.infer<typeof personView>
 export type PeopleQuery = z.infer<typeof peopleQuery>

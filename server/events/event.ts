@@ -43,6 +43,12 @@ export interface Actor {
   name: string
 }
 
+export interface HandedOver {
+  what: 'tickets' | 'accounts' | 'queues' | 'schedules' | 'policies' | 'articles' | 'escalations'
+  name: string
+  to: PersonId | null
+}
+
 /** A change of status. Every change is carried by exactly one event. */
 export interface Move {
   from: TicketStatus | null
@@ -106,6 +112,8 @@ export type TicketEvent = OnTicket &
     | { type: 'ticket.escalated'; payload: { from: SupportLevel; to: SupportLevel; queueId: QueueId; note: string } }
     | { type: 'ticket.returned'; payload: { to: PersonId | null; reason: string } }
     | { type: 'ticket.queued'; payload: { queueId: QueueId; level: SupportLevel; because: string } }
+    /** Who answers for it to the customer until it is closed is somebody else now: the first one left. */
+    | { type: 'ticket.firstOwnerChanged'; payload: { to: PersonId; because: string } }
     | { type: 'ticket.assigned'; payload: { to: PersonId; because: string; aboveCapacity?: true } }
     // `via` where no round chose the seat: it took the work itself, or a supervisor put it there. Made and accepted at once.
     | { type: 'offer.made'; payload: OfferCard & { seatId: PersonId; via?: 'pull' | 'push' } }
@@ -206,6 +214,7 @@ export type HouseEvent = { ticketId: null; accountId: null } & (
   | { type: 'article.reviewed'; payload: { number: string; approved: boolean } }
   | { type: 'article.scheduled'; payload: { number: string; at: string | null } }
   | { type: 'article.discarded'; payload: { number: string } }
+  | { type: 'article.passedOn'; payload: { number: string; as: 'author' | 'reviewer'; to: PersonId } }
   | { type: 'whatIf.asked'; payload: { scenarioId: ScenarioId; name: string; again: boolean } }
   | { type: 'whatIf.progressed'; payload: { scenarioId: ScenarioId; progress: number } }
   | { type: 'whatIf.finished'; payload: { scenarioId: ScenarioId; state: 'done' | 'failed' } }
@@ -225,6 +234,9 @@ export type HouseEvent = { ticketId: null; accountId: null } & (
   | { type: 'person.rolesChanged'; payload: { personId: PersonId; from: StaffRole[]; to: StaffRole[] } }
   | { type: 'person.deactivated'; payload: { personId: PersonId } }
   | { type: 'person.reactivated'; payload: { personId: PersonId } }
+  | { type: 'person.invitationRevoked'; payload: { personId: PersonId } }
+  /** Of somebody who leaves: how much of what went to whom. `to` null: taken off without a successor, or back to its queue. */
+  | { type: 'person.handedOver'; payload: { personId: PersonId; parts: HandedOver[] } }
   | { type: 'calendar.added'; payload: { code: string } }
   | {
       type: 'calendar.versionAdded'
@@ -287,6 +299,13 @@ export type AccountSeatsEvent = { ticketId: null; accountId: AccountId } & {
   payload: { was: Record<AccountSeatKind, PersonId[]>; is: Record<AccountSeatKind, PersonId[]> }
 }
 
+/** Who answers for the account: manager, deputy, director, as far as it changed. */
+export type AccountTeamEvent = { ticketId: null; accountId: AccountId } & {
+  type: 'account.teamChanged'
+  payload: { was: AccountTeam; is: AccountTeam }
+}
+export type AccountTeam = Partial<Record<'manager' | 'deputy' | 'director', PersonId | null>>
+
 /** Contracts bind the house: who changed what, and from when on. */
 export type ContractEvent = { ticketId: null; accountId: AccountId } & (
   | { type: 'contract.added'; payload: { number: string; lines: number; note: string } }
@@ -327,6 +346,7 @@ export type KeylineEvent =
   | OnCallEvent
   | HouseEvent
   | AccountSeatsEvent
+  | AccountTeamEvent
   | ContractEvent
   | InventoryEvent
 export type EventType = KeylineEvent['type']

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { fromDrizzle, PgBoss, type JobResult } from 'pg-boss'
 import type { Logger } from 'pino'
 import type { Transaction } from '#server/db/client.ts'
-import type { ContactId, DeliveryId } from '#server/kernel/ids.ts'
+import type { ContactId, DeliveryId, PersonId } from '#server/kernel/ids.ts'
 import type { LetterJob } from './correspondence.store.ts'
 
 const queue = 'mail'
@@ -23,7 +23,13 @@ export interface NoticeJob {
   kind: 'notice'
   deliveryId: DeliveryId
 }
-export type MailJob = LetterJob | NoticeJob
+/** A link to one of the operator's own people, with which they choose a password. The link itself is made when it is written. */
+export interface InvitationJob {
+  kind: 'invitation'
+  eventId: number
+  personId: PersonId
+}
+export type MailJob = LetterJob | NoticeJob | InvitationJob
 
 /** What became of an attempt. `hopeless` goes to the dead letters at once: no relay will ever take it. */
 export type Outcome = { status: 'sent' | 'outdated' } | { status: 'retry' | 'hopeless'; error: string }

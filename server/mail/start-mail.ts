@@ -7,6 +7,8 @@ import { mailContactOnTicketResolved } from './mail-contact.on-ticket-resolved.t
 import { openMailQueue, type Patience } from './mail-queue.ts'
 import { openRelay } from './smtp.ts'
 import { mailPeopleOnTold } from './mail-people.on-told.ts'
+import { mailPersonOnInvited } from './mail-person.on-invited.ts'
+import { writeInvitation } from './write-invitation.job.ts'
 import { writeLetter } from './write-letter.job.ts'
 import { writeNotice } from './write-notice.job.ts'
 
@@ -27,7 +29,11 @@ export async function startMail(deps: Deps, databaseUrl: string, patience?: Pati
   if (!smtp) return null
   const queue = await openMailQueue(databaseUrl, deps.log, patience)
   const relay = openRelay(smtp)
-  await queue.work((job) => (job.kind === 'notice' ? writeNotice(deps, relay, job) : writeLetter(deps, relay, job)))
+  await queue.work((job) => {
+    if (job.kind === 'notice') return writeNotice(deps, relay, job)
+    if (job.kind === 'invitation') return writeInvitation(deps, relay, job)
+    return writeLetter(deps, relay, job)
+  })
   const parts = { queue, clock: deps.clock }
   return {
     reactions: [
@@ -36,6 +42,7 @@ export async function startMail(deps: Deps, databaseUrl: string, patience?: Pati
       mailContactOnTicketPaused(parts),
       mailContactOnTicketResolved(parts),
       mailPeopleOnTold(parts),
+      mailPersonOnInvited(parts),
     ],
     waiting: queue.waiting,
     dead: queue.dead,

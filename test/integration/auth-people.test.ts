@@ -5,8 +5,8 @@ import { invitePerson } from '#server/auth/commands/invite-person.ts'
 import { verifications } from '#server/auth/auth.table.ts'
 import type { NewPerson, PersonView } from '#server/auth/person.contract.ts'
 import { events } from '#server/events/event.table.ts'
-import { newId, type PersonId, type QueueId, type TicketId, type WorkItemId, type OfferId } from '#server/kernel/ids.ts'
-import { offers, queues, workItems } from '#server/routing/queue.table.ts'
+import { newId, type PersonId, type QueueId, type TicketId } from '#server/kernel/ids.ts'
+import { queues } from '#server/routing/queue.table.ts'
 import { presenceLog, seats } from '#server/seats/seat.table.ts'
 import { staffRole } from '#server/seats/seat.contract.ts'
 import { tickets } from '#server/tickets/ticket.table.ts'
@@ -129,6 +129,20 @@ describe('an invitation', () => {
     expect((await accept(third, 'a password they remember')).status).toBe(204)
     expect((await house.get('/me', sent)).status).toBe(401)
     expect((await signIn(house, person.email, 'a password they remember')).status).toBe(200)
+  })
+
+  test('is revoked: the link is void, and who has a password keeps it', async () => {
+    const { person, token } = await invited()
+    expect((await fresh(person.id)).invitedUntil).not.toBeNull()
+    const revoked = await admin.delete(`/people/${person.id}/invitation`)
+    expect(revoked).toMatchObject({ status: 200, body: { invitedUntil: null, canSignIn: false } })
+    expect((await accept(token)).status).toBe(410)
+    const again = new URL((await admin.post(`/people/${person.id}/invitation`)).body.link).hash.slice(1)
+    await accept(again)
+    expect(await fresh(person.id)).toMatchObject({ invitedUntil: null, canSignIn: true })
+    await admin.post(`/people/${person.id}/invitation`)
+    await admin.delete(`/people/${person.id}/invitation`)
+    expect((await signIn(house, person.email)).status).toBe(200)
   })
 
   test('needs a password of ten characters at least', async () => {
@@ -272,27 +286,6 @@ describe('somebody who leaves', () => {
     expect((await fresh(person.id)).active).toBe(true)
   })
 
-  test('is not let go while an offer waits on the screen', async () => {
-    const { person } = await invited()
-    const seatId = person.id as PersonId
-    const at = house.clock.now()
-    const { id: queueId } = await queue(newId<PersonId>())
-    const { id: ticketId, number } = await ticket({ queueId })
-    const workItemId = newId<WorkItemId>()
-    const accountId = await addAccount(house)
-    await house.db.insert(workItems).values({
-      ...{ id: workItemId, ticketId, accountId, queueId, state: 'offered', priority: 'P1', passedBy: [] },
-      ...{ agedFrom: at, enteredQueueAt: at },
-    })
-    await house.db.insert(offers).values({
-      ...{ id: newId<OfferId>(), workItemId, ticketId, accountId, queueId, seatId, state: 'open' },
-      ...{ offeredAt: at, expiresAt: at },
-    })
-    expect((await leave(person.id)).body.duties.tickets).toMatchObject([{ number, as: 'offer' }])
-    await house.db.update(offers).set({ state: 'timedOut', endedAt: at }).where(eq(offers.seatId, seatId))
-    expect((await leave(person.id)).status).toBe(200)
-  })
-
   test('and is the only administrator stays', async () => {
     const { body } = await admin.get('/people?role=admin&active=true')
     for (const { id } of body.items as PersonView[])
@@ -344,12 +337,13 @@ describe('the list of people', () => {
       client.put(`/people/${person.id}/roles`, { roles: ['admin'], version: person.version }),
       client.put(`/people/${person.id}/deactivation`),
       client.delete(`/people/${person.id}/deactivation`),
+      client.delete(`/people/${person.id}/invitation`),
     ]
     for (const role of staffRole.options.filter((option) => option !== 'admin')) {
       const client = house.as({ ...administrator, id: newId<PersonId>(), roles: [role] })
-      expect((await Promise.all(requests(client))).map(({ status }) => status)).toEqual(Array(7).fill(403))
+      expect((await Promise.all(requests(client))).map(({ status }) => status)).toEqual(Array(8).fill(403))
     }
-    expect((await Promise.all(requests(house))).map(({ status }) => status)).toEqual(Array(7).fill(401))
+    expect((await Promise.all(requests(house))).map(({ status }) => status)).toEqual(Array(8).fill(401))
     expect(await fresh(person.id)).toEqual(person)
   })
 

@@ -225,6 +225,46 @@ describe('a known contact who is named by strangers in the public form', () => {
   })
 })
 
+describe('somebody of the staff who is invited', () => {
+  const invite = async (language: 'zh-CN' | 'en') => {
+    const admin = app.as(await w.person('Root', ['admin']))
+    const email = `${randomUUID()}@operator.example`
+    const asked = { name: '陈静', nameEn: 'Chen Jing', email, roles: ['agent'], team: 'North', language }
+    const { body } = await admin.post('/people', asked)
+    return {
+      admin,
+      email,
+      id: body.person.id as string,
+      link: body.invitation.link as string,
+      mailed: body.invitation.mailed,
+    }
+  }
+
+  test('gets the same link by mail that the administrator sees, in their language', async () => {
+    const { email, link, mailed } = await invite('en')
+    const [letter] = await letters(1)
+    expect(mailed).toBe(true)
+    expect(letter!.to).toEqual([email])
+    expect(letter!.headers['subject']).toBe('You are invited to Keyline')
+    for (const part of [letter!.text, letter!.html]) expect(part).toContain(link)
+    const token = new URL(link).hash.slice(1)
+    expect((await app.put('/auth/invitation', { token, password: 'correct horse battery' })).status).toBe(204)
+  })
+
+  test('gets the newest link alone, and none that was revoked', async () => {
+    const first = await invite('zh-CN')
+    const { body } = await first.admin.post(`/people/${first.id}/invitation`)
+    const revoked = await invite('zh-CN')
+    await revoked.admin.delete(`/people/${revoked.id}/invitation`)
+    const sent = await letters(2)
+    for (const letter of sent) {
+      expect(letter.to).toEqual([first.email])
+      expect(letter.headers['subject']).toBe('邀请您使用 Keyline')
+      expect(letter.text).toContain(body.link)
+    }
+  })
+})
+
 describe('letters are safe', () => {
   test('names and texts stay text: no header, no markup', async () => {
     const strange = await contactWho({ name: 'Eve\r\nBcc: all@victim.example', language: 'zh-CN' })

@@ -153,6 +153,9 @@ const heardByCustomers: Record<EventType, boolean> = {
   ...{ 'question.asked': false, 'question.answered': false },
   ...{ 'contract.added': false, 'contract.changed': false },
   ...{ 'resources.added': false, 'resource.moved': false },
+  ...{ 'contract.added': false, 'contract.changed': false, 'account.teamChanged': false },
+  ...{ 'ticket.firstOwnerChanged': false, 'article.passedOn': false },
+  ...{ 'person.invitationRevoked': false, 'person.handedOver': false },
 }
 
 const customers: Actor[] = [

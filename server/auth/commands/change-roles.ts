@@ -25,7 +25,7 @@ export async function changeRoles(
         extra: { person },
       })
     }
-    await refuseIfNeeded(tx, person, roles)
+    await refuseIfNeeded(tx, person, roles, now)
     await setRoles(tx, id, roles)
     await giveSeat(tx, id, roles, now)
     await record(tx, actor, now, {

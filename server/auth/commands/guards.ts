@@ -3,7 +3,8 @@ import { notFound, Refusal } from '#server/kernel/refusal.ts'
 import type { PersonId } from '#server/kernel/ids.ts'
 import type { StaffRole } from '#server/seats/seat.contract.ts'
 import { dutiesWithout, isFree } from '../duties.ts'
-import { dutiesOf, lockPerson, otherAdministrators } from '../people.store.ts'
+import { dutiesOf } from '../duties.store.ts'
+import { lockPerson, otherAdministrators } from '../people.store.ts'
 import type { PersonView } from '../person.contract.ts'
 
 export async function lockedPerson(tx: Db, id: PersonId): Promise<PersonView> {
@@ -13,7 +14,12 @@ export async function lockedPerson(tx: Db, id: PersonId): Promise<PersonView> {
 }
 
 /** Refuses to take away roles that somebody still needs this person to have. `roles` are those that remain. */
-export async function refuseIfNeeded(tx: Db, person: PersonView, roles: readonly StaffRole[]): Promise<void> {
+export async function refuseIfNeeded(
+  tx: Db,
+  person: PersonView,
+  roles: readonly StaffRole[],
+  now: Date,
+): Promise<void> {
   const id = person.id as PersonId
   const administers = person.active && person.roles.includes('admin')
   if (administers && !roles.includes('admin') && (await otherAdministrators(tx, id)) === 0) {
@@ -23,7 +29,7 @@ export async function refuseIfNeeded(tx: Db, person: PersonView, roles: readonly
       409,
     )
   }
-  const duties = dutiesWithout(await dutiesOf(tx, id), roles)
+  const duties = dutiesWithout(await dutiesOf(tx, id, now), roles)
   if (!isFree(duties)) {
     throw new Refusal(
       'person.has_duties',

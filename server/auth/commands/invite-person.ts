@@ -5,7 +5,7 @@ import { newId, type PersonId } from '#server/kernel/ids.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { people } from '#server/seats/seat.table.ts'
 import type { StaffActor } from '../actor.ts'
-import { issueInvitation } from '../invitation.store.ts'
+import { issueInvitation, linkHouse } from '../invitation.store.ts'
 import { createLogin } from '../login.store.ts'
 import { findPerson } from '../people.store.ts'
 import type { Invitation, NewPerson, PersonView } from '../person.contract.ts'
@@ -33,7 +33,7 @@ export async function invitePerson(
     }
     await createLogin(tx, { id, email, name }, now)
     await giveSeat(tx, id, roles, now, asked.seat)
-    const invitation = await issueInvitation(tx, id, deps.config.origin, now)
+    const invitation = await issueInvitation(tx, id, linkHouse(deps), now)
     await record(tx, actor, now, {
       type: 'person.invited',
       ticketId: null,

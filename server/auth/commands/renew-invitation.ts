@@ -4,8 +4,9 @@ import { record } from '#server/events/record.ts'
 import type { PersonId } from '#server/kernel/ids.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import type { StaffActor } from '../actor.ts'
-import { issueInvitation } from '../invitation.store.ts'
-import type { Invitation } from '../person.contract.ts'
+import { issueInvitation, linkHouse, withdrawInvitations } from '../invitation.store.ts'
+import { findPerson } from '../people.store.ts'
+import type { Invitation, PersonView } from '../person.contract.ts'
 import { lockedPerson } from './guards.ts'
 
 /** A fresh link for somebody who lost the first one, or the password. Until it is used the old password holds. */
@@ -22,8 +23,23 @@ export async function renewInvitation(deps: Deps, actor: StaffActor, id: PersonI
       accountId: null,
       payload: { personId: id, roles: person.roles, again: true },
     })
-    return issueInvitation(tx, id, deps.config.origin, now)
+    return issueInvitation(tx, id, linkHouse(deps), now)
   })
   deps.wake.now('events')
   return invitation
+}
+
+/** The link that is out is void from now on; nothing happens where none is. Who has a password keeps it. */
+export async function revokeInvitation(deps: Deps, actor: StaffActor, id: PersonId): Promise<PersonView> {
+  const now = deps.clock.now()
+  const person = await inTransaction(deps.db, async (tx) => {
+    await lockedPerson(tx, id)
+    if (await withdrawInvitations(tx, id)) {
+      const house = { ticketId: null, accountId: null }
+      await record(tx, actor, now, { ...house, type: 'person.invitationRevoked', payload: { personId: id } })
+    }
+    return (await findPerson(tx, id))!
+  })
+  deps.wake.now('events')
+  return person
 }

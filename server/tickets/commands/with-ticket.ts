@@ -35,27 +35,36 @@ export async function withTicket<T>(
   const now = deps.clock.now()
   // Read before the transaction: whoever waits for a lock in it holds a connection, and may hold the last one.
   await clockHouse(deps.db, now)
-  const result = await inTransaction(deps.db, async (tx) => {
-    const ticket = await lockTicket(tx, ref)
-    const scope = await scopeOf(tx, ticket)
-    if (!may.see(actor, scope) && !(demands.may && may[demands.may](actor, scope))) throw notFound('ticket')
-    if (demands.may && !may[demands.may](actor, scope)) {
-      throw new Refusal(
-        'ticket.not_yours',
-        'This ticket is somebody else\u2019s to work on. Write a note, or ask the holder.',
-        403,
-      )
-    }
-    await refuseStale(tx, ticket, demands.version)
-    const happened = (...facts: Fact[]) =>
-      record(
-        tx,
-        actor,
-        now,
-        ...facts.map((fact) => ({ ...fact, ticketId: ticket.id, accountId: ticket.accountId }) as TicketEvent),
-      )
-    return verb({ tx, ticket, scope, now, happened })
-  })
+  const result = await inTransaction(deps.db, async (tx) => verb(await onTicket(tx, actor, ref, demands, now)))
   deps.wake.now('events', 'routing', 'sweeps')
   return result
+}
+
+/** The same inside a transaction that does more than this one verb. Its caller has read the clocks' house before and wakes after. */
+export async function onTicket(
+  tx: Transaction,
+  actor: Actor,
+  ref: TicketRef,
+  demands: { may?: keyof typeof may; version?: number | undefined },
+  now: Date,
+): Promise<Verb> {
+  const ticket = await lockTicket(tx, ref)
+  const scope = await scopeOf(tx, ticket)
+  if (!may.see(actor, scope) && !(demands.may && may[demands.may](actor, scope))) throw notFound('ticket')
+  if (demands.may && !may[demands.may](actor, scope)) {
+    throw new Refusal(
+      'ticket.not_yours',
+      'This ticket is somebody else\u2019s to work on. Write a note, or ask the holder.',
+      403,
+    )
+  }
+  await refuseStale(tx, ticket, demands.version)
+  const happened = (...facts: Fact[]) =>
+    record(
+      tx,
+      actor,
+      now,
+      ...facts.map((fact) => ({ ...fact, ticketId: ticket.id, accountId: ticket.accountId }) as TicketEvent),
+    )
+  return { tx, ticket, scope, now, happened }
 }

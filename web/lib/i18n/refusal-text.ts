@@ -145,6 +145,7 @@ const sentences: Record<string, (extra: Extra) => string> = {
   'schedule.not_yours': m.refused_schedule_not_yours,
   'channel.in_use': m.refused_channel_in_use,
   'channel.too_many': m.refused_channel_too_many,
+  'departure.successor': m.house_refused_successor,
   'webhook.address': m.refused_webhook_address,
   'synonyms.changed': m.refused_synonyms_changed,
   'synonyms.exists': ({ terms }) =>

@@ -180,6 +180,12 @@ const tellers: Record<string, Teller> = {
     mark: 'queue',
     tone: 'neutral',
   }),
+  'ticket.firstOwnerChanged': ({ person }) => ({
+    words: m.house_event_first_owner({ name: named(person) }),
+    note: m.house_because_departure(),
+    mark: 'seat',
+    tone: 'neutral',
+  }),
   'ticket.assigned': ({ person, because }) => ({
     words:
       because === 'taken'

@@ -18,6 +18,7 @@ const codes: Record<string, () => string> = {
   resolved: m.ticket_because_resolved,
   idle: m.seats_because_idle,
   stateOver: m.seats_because_stateOver,
+  departure: m.house_because_departure,
   missedOffer: m.ticket_because_missedOffer,
   offersSpent: m.ticket_because_offersSpent,
   plan: m.ticket_because_plan,
