@@ -4,7 +4,7 @@ import { dutiesOf } from '#server/auth/duties.store.ts'
 import { findPerson } from '#server/auth/people.store.ts'
 import { duties, personView } from '#server/auth/person.contract.ts'
 import type { Deps } from '#server/deps.ts'
-import { jsonAnswer, requireStaff, type Env } from '#server/http/env.ts'
+import { jsonAnswer, jsonBody, requireStaff, type Env } from '#server/http/env.ts'
 import type { PersonId } from '#server/kernel/ids.ts'
 import { notFound } from '#server/kernel/refusal.ts'
 import { letGo } from './commands/let-go.ts'
@@ -29,10 +29,7 @@ const deactivating = createRoute({
   tags,
   summary: 'Somebody leaves and their work is handed over, in one act. Ends their sessions.',
   description: 'Refused, with the list, while anything is theirs that the body gives to nobody.',
-  request: {
-    params,
-    body: { required: false, content: { 'application/json': { schema: handOver } } },
-  },
+  request: { params, body: jsonBody(handOver) },
   responses: {
     200: jsonAnswer(personView, 'The person now'),
     409: jsonAnswer(
@@ -56,8 +53,7 @@ export function departureRoutes(deps: Deps, auth: Auth): OpenAPIHono<Env> {
   })
   routes.openapi(deactivating, async (c) => {
     const actor = requireStaff(c, 'admin')
-    const given = handOver.parse(c.req.valid('json') ?? {})
-    const person = await letGo(deps, actor, c.req.valid('param').id as PersonId, given)
+    const person = await letGo(deps, actor, c.req.valid('param').id as PersonId, c.req.valid('json'))
     auth.sessions.forget()
     return c.json(person, 200)
   })

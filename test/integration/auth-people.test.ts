@@ -234,7 +234,7 @@ describe('roles', () => {
 })
 
 describe('somebody who leaves', () => {
-  const leave = (id: string) => admin.put(`/people/${id}/deactivation`)
+  const leave = (id: string) => admin.put(`/people/${id}/deactivation`, {})
 
   test('is out at once: sessions, password and invitation are gone, the seat is empty', async () => {
     const { person, token } = await invited()
@@ -335,7 +335,7 @@ describe('the list of people', () => {
       client.post('/people', somebody()),
       client.post(`/people/${person.id}/invitation`),
       client.put(`/people/${person.id}/roles`, { roles: ['admin'], version: person.version }),
-      client.put(`/people/${person.id}/deactivation`),
+      client.put(`/people/${person.id}/deactivation`, {}),
       client.delete(`/people/${person.id}/deactivation`),
       client.delete(`/people/${person.id}/invitation`),
     ]
@@ -353,7 +353,7 @@ describe('the list of people', () => {
       admin.get(`/people/${id}`),
       admin.post(`/people/${id}/invitation`),
       admin.put(`/people/${id}/roles`, { roles: ['agent'], version: 'x' }),
-      admin.put(`/people/${id}/deactivation`),
+      admin.put(`/people/${id}/deactivation`, {}),
       admin.delete(`/people/${id}/deactivation`),
     ])
     for (const { status, body } of answers)
