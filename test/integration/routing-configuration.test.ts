@@ -189,7 +189,7 @@ describe('an edit holds at once', () => {
       w.supervisor.id,
       director.id,
     ])
-    const left = await admin.put(`/people/${director.id}/deactivation`)
+    const left = await admin.put(`/people/${director.id}/deactivation`, {})
     expect(left.body).toMatchObject({ code: 'person.has_duties', duties: { queues: [{ code: 'climbing' }] } })
   })
 })
