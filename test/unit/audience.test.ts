@@ -151,7 +151,6 @@ const heardByCustomers: Record<EventType, boolean> = {
   ...{ 'calendar.added': false, 'calendar.versionAdded': false, 'serviceLevels.versionAdded': false },
   ...{ 'synonym.added': false, 'synonym.changed': false, 'synonym.removed': false, 'article.fileAdded': false },
   ...{ 'question.asked': false, 'question.answered': false },
-  ...{ 'contract.added': false, 'contract.changed': false },
   ...{ 'resources.added': false, 'resource.moved': false },
   ...{ 'contract.added': false, 'contract.changed': false, 'account.teamChanged': false },
   ...{ 'ticket.firstOwnerChanged': false, 'article.passedOn': false },
