@@ -77,26 +77,26 @@ class Present {
     this.#ahead = ahead
   }
 
-  /** The supplier of a car maker loses patience: its manager opens the record, and what was decided stands in it. */
+  /** A customer whose branch stands still loses patience: its manager opens the record. */
   async accountInTrouble(): Promise<void> {
-    const code = 'LCM-0007'
+    const code = 'NXL-0002'
     const manager = this.#staff(this.#company.accounts.find((each) => each.code === code)!.is.manager)
-    const late = this.#live('CQ-VPN-0712')
+    const late = this.#live('NJ-VPN-0212')
     const { number } = await openAccountEscalation(
       this.#deps,
       manager,
       {
         accountCode: code,
-        title: '零部件库 VPN 丢包一天未恢复，工厂停线风险',
+        title: '南京分公司 VPN 中断，柜面业务停办',
         reason:
-          '客户信息部总监两次来电：零部件库 VPN 自昨日起丢包，扫描枪掉线，已影响排产。要求给出明确恢复时间和书面原因。',
+          '客户信息部总监两次来电：南京分公司 VPN 路由丢失，柜面停办业务，本季度第二次。要求给出明确恢复时间和书面原因。',
         severity: 'serious',
         trend: 'worsening',
-        target: '恢复零部件库 VPN，并在恢复后一个工作日内交付故障报告',
+        target: '恢复南京分公司 VPN，并在恢复后一个工作日内交付故障报告',
         targetAt: this.#ahead(150),
         promise: '每小时向客户信息部通报一次进展',
         promiseAt: this.#ahead(35),
-        nextStep: '与三线确认是否切换到备用路由',
+        nextStep: '与数据组确认是否切换到备用路由',
         nextStepAt: this.#ahead(20),
         tickets: [late.ticket.number],
       },

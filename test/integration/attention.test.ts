@@ -3,6 +3,9 @@ import { eq } from 'drizzle-orm'
 import type { StaffActor } from '#server/auth/actor.ts'
 import { attentionFirings } from '#server/escalation/attention/attention.table.ts'
 import { attentionPolicies } from '#server/escalation/policies/policy.table.ts'
+import { declareIncident } from '#server/incidents/commands/declare-incident.ts'
+import { joinIncident } from '#server/incidents/commands/join-incident.ts'
+import { tickets } from '#server/tickets/ticket.table.ts'
 import { accounts } from '#server/accounts/account.table.ts'
 import { people } from '#server/seats/seat.table.ts'
 import { testApp, type TestApp } from '../support/app.ts'
@@ -338,4 +341,23 @@ test('my pages: what waits for an answer first; account and subject only for tho
   await app.as(li).put('/me/notices/seen', { ids: [theirs.body.items[0].id, mine.body.items[0].id] })
   expect((await app.as(li).get('/me/notices')).body.items[0].seenAt).toBe(app.clock.now().toISOString())
   expect((await app.as(outsider).get('/me/notices')).body.items[0].seenAt).toBeNull()
+})
+
+test('tickets of a major incident call nobody by themselves: the incident calls people for all of them', async () => {
+  const policyId = await climbing()
+  await a.rules({ trigger: severe, policyId })
+  const before = await fault()
+  const circuit = await w.circuit(w.account0)
+  const { number } = await declareIncident(app.deps, li, {
+    ...{ title: { 'zh-CN': '光缆中断', en: 'Fibre cut' }, description: 'cut', symptom: 'noService' },
+    ...{ scope: { circuits: [circuit.number], nodes: [], accounts: [] }, tickets: [before.number] },
+  })
+  await app.settle()
+  expect((await a.runsOf(before.id))[0]).toMatchObject({ state: 'ended', endReason: 'joinedIncident' })
+  const later = await w.open({ circuitNumber: circuit.number })
+  await joinIncident(app.deps, li, number, later.number)
+  await app.settle()
+  expect((await a.runsOf(later.id)).filter(({ endedAt }) => endedAt === null)).toEqual([])
+  const [parent] = await app.db.select().from(tickets).where(eq(tickets.number, number))
+  expect(await a.runsOf(parent!.id)).toHaveLength(1)
 })

@@ -17,7 +17,7 @@ import { z } from 'zod'
  * | ended        | –                                  | –                                 |
  */
 export const attentionState = z.enum(['running', 'acknowledged', 'spent', 'ended'])
-export const attentionEnd = z.enum(['resolved', 'taken', 'answered', 'closed', 'stopped'])
+export const attentionEnd = z.enum(['resolved', 'taken', 'joinedIncident', 'answered', 'closed', 'stopped'])
 
 export type AttentionState = z.infer<typeof attentionState>
 export type AttentionEnd = z.infer<typeof attentionEnd>

@@ -35,7 +35,11 @@ const closed = ['resolved', 'closed', 'withdrawn']
 export const followAttentionOnProgress = (deps: Deps): Reaction => ({
   name: 'follow-attention.on-progress',
   from: 'now',
-  wants: (type) => progressing.includes(type) || over.includes(type) || type === 'accountEscalation.moved',
+  wants: (type) =>
+    progressing.includes(type) ||
+    over.includes(type) ||
+    type === 'accountEscalation.moved' ||
+    type === 'ticket.joinedIncident',
   async react(tx, events) {
     const tickets = [...new Set(events.flatMap(({ ticketId }) => ticketId ?? []))]
     const subjects = events.flatMap((event) =>
@@ -100,6 +104,8 @@ const isAbout = (event: RecordedEvent, subjectId: string | null) =>
 
 function endedBy(event: RecordedEvent, { cause }: Pick<Attention, 'cause'>): AttentionEnd | null {
   if (over.includes(event.type)) return 'resolved'
+  // The incident calls people for all of its tickets together.
+  if (event.type === 'ticket.joinedIncident' && cause.kind === 'severeFault') return 'joinedIncident'
   if (event.type === 'accountEscalation.moved') return closed.includes(event.payload.to) ? 'closed' : null
   if (cause.kind === 'nobodyTook' && (event.type === 'ticket.assigned' || event.type === 'offer.accepted'))
     return 'taken'

@@ -33,6 +33,7 @@ export const startAttentionOnSignal = (deps: Deps): Reaction => ({
       const signal = attentionSignalOf(event, about?.priority ?? null)
       if (!about || about.over || !signal) continue
       const rule = firstRule(rules, signal, about)
+      if (about.inIncident && signal.kind === 'severeFault') continue
       const policy = rule && policies.get(rule.policyId as PolicyId)
       if (!rule || !policy) continue
       // The ticket before its run, as everywhere.

@@ -22,6 +22,7 @@ export const causeText = (cause: string | undefined | null): string =>
 export const attentionEnds: Record<AttentionEnd, () => string> = {
   resolved: m.attention_end_resolved,
   taken: m.attention_end_taken,
+  joinedIncident: m.attention_end_joinedIncident,
   answered: m.attention_end_answered,
   closed: m.attention_end_closed,
   stopped: m.attention_end_stopped,

@@ -46,14 +46,14 @@ const destinations: Destination[] = [
   { href: '/attention', label: m.shell_nav_attention, icon: BellRing, keys: 'g p', roles: everyone },
   {
     href: '/incidents',
-    label: m.incident_title,
+    label: m.shell_nav_incidents,
     icon: Siren,
     keys: 'g i',
     roles: everyone,
   },
   {
     href: '/escalations',
-    label: m.escalation_title,
+    label: m.shell_nav_escalations,
     icon: TrendingDown,
     keys: 'g x',
     roles: ['account_manager', 'supervisor', 'admin'],
