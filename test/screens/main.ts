@@ -1,5 +1,6 @@
-// npm run screens: the product with its demo company, photographed as each person sees it. `-- all` takes every page in both
-// languages, both themes, on desktop and phone, into .screens/; without it, one picture per role goes to docs/screens/.
+// npm run screens: the product with its demo company, photographed as each person sees it, one picture per role into
+// docs/screens/. `-- all` takes every page in both languages, both themes, on desktop and phone: each single picture into
+// .screens/, and one sheet of all eight per page into docs/screens/gallery/. `-- all desk kb` takes only pages with these names.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
@@ -16,9 +17,14 @@ interface Login {
   password: string
 }
 
-const everything = process.argv.includes('all')
+const [first, ...named] = process.argv.slice(2)
+const everything = first === 'all'
 const root = path.resolve(import.meta.dirname, '../..')
 const target = path.join(root, everything ? '.screens' : 'docs/screens')
+const gallery = path.join(root, 'docs/screens/gallery')
+const looks = ['light', 'dark'].flatMap((theme) =>
+  ['zh-CN', 'en'].flatMap((language) => [false, true].map((phone) => ({ language, theme, phone }))),
+)
 const data = await mkdtemp(path.join(os.tmpdir(), 'keyline-screens-'))
 const port = await freePort()
 const url = `http://127.0.0.1:${port}`
@@ -28,8 +34,9 @@ const product = spawn(process.execPath, [path.join(root, 'server/main.ts')], {
 })
 
 try {
-  for (let i = 0; i < 600; i++) {
-    if (product.exitCode !== null) throw new Error('The product did not start.')
+  for (let i = 0; ; i++) {
+    // Its pages may have to be built first.
+    if (i > 3_000 || product.exitCode !== null) throw new Error('The product did not start.')
     if (
       await fetch(`${url}/readyz`).then(
         (answer) => answer.ok,
@@ -47,7 +54,11 @@ try {
   })
   await mkdir(target, { recursive: true })
 
+  /** Signed in once each: the door is guarded against many tries. */
+  const sessions = new Map<Role, Awaited<ReturnType<BrowserContext['storageState']>>['cookies']>()
   const signIn = async (context: BrowserContext, role: Role) => {
+    const known = sessions.get(role)
+    if (known) return context.addCookies(known)
     const login = byRole.get(role)
     if (!login) throw new Error(`The demo company has no login for ${role}.`)
     const answer = await context.request.post(`${url}/api/auth/sign-in/email`, {
@@ -55,6 +66,11 @@ try {
       headers: { origin: url },
     })
     if (!answer.ok()) throw new Error(`Sign-in of ${role} answered ${answer.status()}: ${await answer.text()}`)
+    const { cookies } = await context.storageState()
+    sessions.set(
+      role,
+      cookies.filter(({ name }) => name !== 'keyline_language' && name !== 'keyline_theme'),
+    )
   }
 
   const photograph = async (shot: Shot, look: { language: string; theme: string; phone: boolean }) => {
@@ -76,18 +92,31 @@ try {
     await page.waitForLoadState('networkidle').catch(() => undefined)
     await shot.prepare?.(page)
     const name = everything ? `${shot.name}.${language}.${theme}.${phone ? 'phone' : 'desktop'}` : shot.name
-    await page.screenshot({ path: path.join(target, `${name}.png`) })
+    const picture = await page.screenshot({ path: path.join(target, `${name}.png`) })
     console.log(`${name}.png`)
     await context.close()
+    return picture
+  }
+
+  /** Eight pictures of one page on one sheet: light above dark, Chinese left of English, the phone beside the desktop. */
+  const hang = async (name: string, pictures: Buffer[]) => {
+    const page = await browser.newPage({ viewport: { width: 1860, height: 100 } })
+    const images = pictures.map((picture) => `<img src="data:image/png;base64,${picture.toString('base64')}">`).join('')
+    await page.setContent(`<style>
+      body { margin: 0; padding: 8px; display: grid; gap: 8px; background: #888;
+             grid-template-columns: repeat(2, 717px 194px); align-items: start }
+      img { width: 100%; display: block }
+    </style>${images}`)
+    await page.screenshot({ path: path.join(gallery, `${name}.jpg`), type: 'jpeg', quality: 62, fullPage: true })
+    await page.close()
   }
 
   if (everything) {
-    for (const shot of pages) {
-      for (const language of ['zh-CN', 'en']) {
-        for (const theme of ['light', 'dark']) {
-          for (const phone of [false, true]) await photograph(shot, { language, theme, phone })
-        }
-      }
+    await mkdir(gallery, { recursive: true })
+    for (const shot of pages.filter(({ name }) => named.length === 0 || named.includes(name))) {
+      const pictures: Buffer[] = []
+      for (const look of looks) pictures.push(await photograph(shot, look))
+      await hang(shot.name, pictures)
     }
   } else {
     for (const { shot, language, theme } of portraits) await photograph(shot, { language, theme, phone: false })

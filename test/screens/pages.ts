@@ -21,7 +21,12 @@ const firstCustomerTicket = async (request: APIRequestContext, url: string) => {
   return `/portal/tickets/${items[0]?.number ?? ''}`
 }
 
-const desk: Shot = { name: 'agent', role: 'agent', path: '/desk' }
+const desk: Shot = {
+  name: 'agent',
+  role: 'agent',
+  path: async (request, url) =>
+    `/desk?ticket=${(await firstTicket('view=mine&sort=due')(request, url)).split('/').at(-1)}`,
+}
 const technician: Shot = { name: 'technician', role: 'technician', path: firstTicket('view=mine&sort=priority') }
 const supervisor: Shot = { name: 'supervisor', role: 'supervisor', path: '/live' }
 const manager: Shot = { name: 'account-manager', role: 'account_manager', path: '/alerts' }
