@@ -51,6 +51,9 @@ import { importAtStart } from '#server/kb/commands/import-at-start.ts'
 import { helpRoutes } from '#server/kb/help.http.ts'
 import { startMail } from '#server/mail/start-mail.ts'
 import { startLive, type LiveReads } from '#server/realtime/socket.ts'
+import { circuitRoutes } from '#server/inventory/circuit.http.ts'
+import { healthRoutes } from '#server/accounts/health.http.ts'
+import { circuitImportRoutes } from '#server/inventory/import.http.ts'
 import { resourceRoutes } from '#server/inventory/resource.http.ts'
 import { liveBoard } from '#server/routing/live-board.store.ts'
 import { liveRoutes } from '#server/routing/live.http.ts'
@@ -170,6 +173,9 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     alertRoutes(deps),
     accountRoutes(deps),
     resourceRoutes(deps),
+    circuitRoutes(deps),
+    circuitImportRoutes(deps),
+    healthRoutes(deps),
     workingCopyRoutes(deps),
     learningRoutes(deps),
     articleRoutes(deps),

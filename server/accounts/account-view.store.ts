@@ -3,6 +3,7 @@ import type { StaffActor } from '#server/auth/actor.ts'
 import { can } from '#server/auth/permissions.ts'
 import type { Db } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
+import type { AccountId } from '#server/kernel/ids.ts'
 import type { AccountLine, AccountView } from './account-view.contract.ts'
 
 const person = (alias: string) =>
@@ -14,6 +15,11 @@ const person = (alias: string) =>
 export function accountsVisibleTo(actor: StaffActor): SQL {
   const portfolio = sql`a.id in (select jsonb_array_elements_text(${JSON.stringify(actor.accounts)}::jsonb)::uuid)`
   return can.seeAllAccounts(actor) ? sql`true` : portfolio
+}
+
+export async function accountIdCoded(db: Db, code: string): Promise<AccountId | null> {
+  const [row] = await rowsOf<{ id: AccountId }>(db, sql`select id from accounts where code = ${code}`)
+  return row?.id ?? null
 }
 
 const lineColumns = sql`

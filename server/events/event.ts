@@ -18,6 +18,8 @@ import type { AttentionEnd } from '#server/escalation/attention/attention.contra
 import type { AlertRule, AlertSeverity } from '#server/alerts/alert.contract.ts'
 import type { EscalationSeverity, EscalationState } from '#server/escalation/account-escalation.contract.ts'
 import type { VendorCaseState, VendorClock } from '#server/escalation/vendor.contract.ts'
+import type { CircuitStatus } from '#server/accounts/account.contract.ts'
+import type { HealthRule } from '#server/accounts/health.contract.ts'
 import type { ResourceKind, ResourceState } from '#server/inventory/inventory.contract.ts'
 import type { NoticeHow } from '#server/incidents/incident.contract.ts'
 import type { AccountSeatKind, RejectionReason } from '#server/routing/queue.contract.ts'
@@ -315,6 +317,21 @@ export type ContractEvent = { ticketId: null; accountId: AccountId } & (
     }
 )
 
+/** The inventory of an account, and what is said about its health. */
+export type CircuitEvent = { ticketId: null; accountId: AccountId } & (
+  | { type: 'circuit.added'; payload: { circuitId: CircuitId; number: string } }
+  | { type: 'circuit.changed'; payload: { circuitId: CircuitId; number: string; version: number } }
+  | {
+      type: 'circuit.moved'
+      payload: { circuitId: CircuitId; number: string; from: CircuitStatus; to: CircuitStatus; reason: string }
+    }
+  | { type: 'health.contested'; payload: { contestId: string; rule: HealthRule; ticket: string; reason: string } }
+  | {
+      type: 'health.contestDecided'
+      payload: { contestId: string; rule: HealthRule; ticket: string; upheld: boolean; reason: string }
+    }
+)
+
 /** What the network has, and which circuit took or gave up what of it. */
 export type InventoryEvent =
   | {
@@ -349,6 +366,7 @@ export type KeylineEvent =
   | AccountTeamEvent
   | ContractEvent
   | InventoryEvent
+  | CircuitEvent
 export type EventType = KeylineEvent['type']
 
 /** Where a reader stands in the stream. */

@@ -4,9 +4,10 @@ import type { Deps } from '#server/deps.ts'
 import { jsonAnswer, jsonBody, requireStaff, type Env } from '#server/http/env.ts'
 import { idempotent } from '#server/http/idempotency.ts'
 import type { ResourceId } from '#server/kernel/ids.ts'
-import { notFound, Refusal } from '#server/kernel/refusal.ts'
+import { notFound } from '#server/kernel/refusal.ts'
 import { addResources } from './commands/add-resources.ts'
 import { moveResource } from './commands/move-resource.ts'
+import { keepersOnly } from './keepers-only.ts'
 import { newResources, resourceList, resourceMove, resourceQuery, resourceView } from './inventory.contract.ts'
 import { circuitNumbered, resourcesOfCircuit, resourceStock, resourceViewOf } from './resource.store.ts'
 
@@ -88,8 +89,4 @@ export function resourceRoutes(deps: Deps): OpenAPIHono<Env> {
     return c.json(view, 200)
   })
   return routes
-}
-
-function keepersOnly(): Refusal {
-  return new Refusal('inventory.keepers_only', 'Supervisors and administrators keep the inventory.', 403)
 }

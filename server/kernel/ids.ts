@@ -30,6 +30,8 @@ export type ScenarioId = Id<'scenario'>
 export type HistoryId = Id<'history'>
 export type ArticleId = Id<'article'>
 export type NodeId = Id<'node'>
+/** What somebody says should not count against an account's health. */
+export type ContestId = Id<'contest'>
 export type ResourceId = Id<'resource'>
 export type CustomerEscalationId = Id<'customer_escalation'>
 export type VendorCaseId = Id<'vendor_case'>

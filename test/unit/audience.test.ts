@@ -151,6 +151,8 @@ const heardByCustomers: Record<EventType, boolean> = {
   ...{ 'calendar.added': false, 'calendar.versionAdded': false, 'serviceLevels.versionAdded': false },
   ...{ 'synonym.added': false, 'synonym.changed': false, 'synonym.removed': false, 'article.fileAdded': false },
   ...{ 'question.asked': false, 'question.answered': false },
+  ...{ 'circuit.added': false, 'circuit.changed': false, 'circuit.moved': false },
+  ...{ 'health.contested': false, 'health.contestDecided': false },
   ...{ 'resources.added': false, 'resource.moved': false },
   ...{ 'contract.added': false, 'contract.changed': false, 'account.teamChanged': false },
   ...{ 'ticket.firstOwnerChanged': false, 'article.passedOn': false },

@@ -200,6 +200,12 @@ const inTheHouse: [string, (actor: Actor) => boolean, string][] = [
   ['read how work is routed', can.readRouting, ' -   -   -  yes yes  - '],
   ['set up how work is routed', can.configureRouting, ' -   -   -   -  yes  - '],
   ['name seats for an account', can.nameSeats, ' -   -   -  yes yes  - '],
+  ['contest the health of their account', (actor) => can.contestHealth(actor, account), ' -   -  yes yes  -   - '],
+  [
+    "contest the health of somebody else's account",
+    (actor) => can.contestHealth(actor, otherAccount),
+    ' -   -   -  yes  -   - ',
+  ],
   ['keep the inventory', can.keepInventory, ' -   -   -  yes yes  - '],
   ['look at any account', can.seeAllAccounts, 'yes yes  -  yes yes  - '],
   ['look at an account that is theirs', (actor) => can.seeAccount(actor, account), 'yes yes yes yes yes yes'],

@@ -1,0 +1,155 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { healthOf, type HealthFact } from '#server/accounts/health.ts'
+import { healthRule } from '#server/accounts/health.contract.ts'
+import { availabilityByMonth, type Outage } from '#server/inventory/availability.ts'
+import { ridesInCircle } from '#server/inventory/circuit.ts'
+import { planImport, type KnownInventory } from '#server/inventory/import.ts'
+
+const day = 86_400_000
+const now = new Date('2026-11-11T00:00:00+08:00')
+const facts = { now, zone: 'Asia/Shanghai', inServiceSince: new Date('2026-09-16T00:00:00+08:00') }
+const outage = (ticket: string, from: string, to: string | null): Outage => ({
+  ...{ ticket, from: new Date(from), to: to === null ? null : new Date(to) },
+})
+
+test('an outage over midnight of a month counts in both, and the present month only up to now', () => {
+  const months = availabilityByMonth(
+    [outage('TT-1', '2026-10-31T22:00:00+08:00', '2026-11-01T02:00:00+08:00')],
+    facts,
+  ).slice(-2)
+  expect(months.map(({ month, downMs }) => [month, downMs])).toEqual([
+    ['2026-10', 2 * 3_600_000],
+    ['2026-11', 2 * 3_600_000],
+  ])
+  expect(months[1]!.share).toBeCloseTo(1 - 2 / 240, 10)
+})
+
+test('two tickets about one outage do not count it twice, and both are named', () => {
+  const [last] = availabilityByMonth(
+    [
+      outage('TT-1', '2026-11-02T00:00:00+08:00', '2026-11-02T06:00:00+08:00'),
+      outage('TT-2', '2026-11-02T04:00:00+08:00', '2026-11-02T08:00:00+08:00'),
+    ],
+    facts,
+  ).slice(-1)
+  expect(last).toMatchObject({ downMs: 8 * 3_600_000, tickets: ['TT-1', 'TT-2'] })
+})
+
+test('a month before the circuit was in service has no figure', () => {
+  expect(availabilityByMonth([], facts).map(({ share }) => share)).toEqual([...Array(9).fill(null), 1, 1, 1])
+})
+
+test('availability lies between none and all, whatever the outages', () => {
+  const anyOutage = fc.record({ from: fc.integer({ min: -500, max: 20 }), length: fc.integer({ min: 0, max: 90 }) })
+  fc.assert(
+    fc.property(fc.array(anyOutage, { maxLength: 12 }), (outages) => {
+      const months = availabilityByMonth(
+        outages.map(({ from, length }, n) => ({
+          ticket: `TT-${n}`,
+          from: new Date(now.getTime() + from * day),
+          to: new Date(now.getTime() + (from + length) * day),
+        })),
+        facts,
+      )
+      for (const { share } of months) if (share !== null) expect(share >= 0 && share <= 1).toBe(true)
+    }),
+  )
+})
+
+const fact = (rule: HealthFact['rule'], ticket: string, state?: 'open' | 'upheld' | 'refused'): HealthFact => ({
+  ...{ rule, ticket, subject: 'Line down', at: now.toISOString() },
+  contest: state ? { id: 'x', state, reason: 'r', by: 'Zhao', decision: null, decidedBy: null } : null,
+})
+
+test('an account without trouble has 100 points, and every point that is missing names its tickets', () => {
+  expect(healthOf([])).toMatchObject({ score: 100, band: 'good' })
+  const { score, lines } = healthOf([
+    fact('lowRating', 'TT-1'),
+    fact('severeFault', 'TT-1'),
+    fact('severeFault', 'TT-2'),
+  ])
+  expect(score).toBe(100 - 5 - 3 - 3)
+  expect(lines.find(({ rule }) => rule === 'severeFault')!.points.map(({ ticket }) => ticket)).toEqual(['TT-1', 'TT-2'])
+})
+
+test('a contested point counts until it is upheld, and is shown all the same', () => {
+  expect(healthOf([fact('lowRating', 'TT-1', 'open')]).score).toBe(95)
+  expect(healthOf([fact('lowRating', 'TT-1', 'refused')]).score).toBe(95)
+  const { score, lines } = healthOf([fact('lowRating', 'TT-1', 'upheld')])
+  expect([score, lines.find(({ rule }) => rule === 'lowRating')!.points.length]).toEqual([100, 1])
+})
+
+test('what the lines cost adds up to what is missing from 100, and more trouble never makes an account healthier', () => {
+  const anyFact = fc.constantFrom(...healthRule.options).map((rule) => fact(rule, 'TT-1'))
+  fc.assert(
+    fc.property(fc.array(anyFact, { maxLength: 60 }), anyFact, (some, more) => {
+      const { score, lines } = healthOf(some)
+      expect(score).toBe(Math.max(0, 100 - lines.reduce((sum, { cost }) => sum + cost, 0)))
+      expect(healthOf([...some, more]).score).toBeLessThanOrEqual(score)
+    }),
+  )
+})
+
+test('a circuit does not ride on itself by way of others', () => {
+  const on: Record<string, string[]> = { B: ['C'], C: ['A'], D: [] }
+  expect(ridesInCircle('A', ['D', 'B'], (one) => on[one] ?? [])).toBe('B')
+  expect(ridesInCircle('A', ['D'], (one) => on[one] ?? [])).toBeNull()
+})
+
+const known: KnownInventory = {
+  accounts: new Set(['HXB-0001']),
+  nodes: new Set(['EC-OTN-01']),
+  circuits: new Map([
+    [
+      'BJ-DL-0001',
+      {
+        ...{ account: 'HXB-0001', status: 'active', holdsResources: true },
+        fields: {
+          ...{ kind: 'leasedLine', name: '专线', nameEn: 'Line', grade: 'AA', bandwidthKbps: 1000, zEnd: null },
+          aEnd: { site: 'A', siteEn: 'A', address: 'x' },
+          ...{ equipment: null, region: null, zone: 'Asia/Shanghai', installedOn: '2024-01-02' },
+          ...{ nodes: [], ridesOn: [] },
+        },
+      },
+    ],
+  ]),
+}
+const heading =
+  'account,number,kind,name,name_en,grade,status,bandwidth_kbps,a_site,a_address,installed_on,nodes,rides_on,colour'
+const csv = (...rows: string[]) => [heading, ...rows].join('\n')
+const good = 'HXB-0001,BJ-DL-0002,leasedLine,新专线,New line,AAA,,2000,A,x,2026-01-05,EC-OTN-01,,red'
+
+test('a file of one new and one known circuit adds the one and leaves the other as it is', () => {
+  const same = 'HXB-0001,BJ-DL-0001,leasedLine,专线,Line,AA,,1000,A,x,2024-01-02,,,'
+  const plan = planImport(csv(good, same), known)
+  expect(plan.errors).toEqual([])
+  expect(plan.rows.map(({ what }) => what)).toEqual(['add', 'same'])
+  expect(plan.ignored).toEqual(['colour'])
+})
+
+test('each bad cell is named with its row, its column and what could stand there instead', () => {
+  const { errors } = planImport(
+    csv(
+      good.replace('AAA', 'AAAA').replace('EC-OTN-01', 'EC-OTN-02'),
+      good.replace('HXB-0001', 'HXB-0002'),
+      'HXB-0001,BJ-DL-0001,leasedLine,专线,,AA,ceased,fast,A,x,2024-02-30,,BJ-DL-0001,',
+    ),
+    known,
+  )
+  expect(errors.map(({ row, column, problem, instead }) => [row, column, problem, instead])).toEqual([
+    [2, 'grade', 'notOneOf', 'AAA, AA, A, ordinary'],
+    [2, 'nodes', 'unknownNode', 'EC-OTN-01'],
+    [3, 'account', 'unknownAccount', 'HXB-0001'],
+    [3, 'number', 'twice', '2'],
+    [4, 'name_en', 'missing', ''],
+    [4, 'status', 'holdsResources', 'active'],
+    [4, 'bandwidth_kbps', 'notANumber', '100000'],
+    [4, 'installed_on', 'notADate', '2026-11-28'],
+    [4, 'rides_on', 'ridesInCircle', ''],
+  ])
+})
+
+test('a file without the columns it needs is refused and says which are missing', () => {
+  expect(() => planImport('number,name\nA,B', known)).toThrow(/account/)
+})
