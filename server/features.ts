@@ -24,8 +24,11 @@ import { sessionSweep } from '#server/auth/session.sweep.ts'
 import { may, type TicketScope } from '#server/auth/permissions.ts'
 import { calendarRoutes } from '#server/calendar/calendar.http.ts'
 import { bringCalendars } from '#server/calendar/commands/bring-calendars.ts'
+import { callRoutes } from '#server/calls/call.http.ts'
+import { lostCallSweep } from '#server/calls/call.sweep.ts'
 import { connect, type Db } from '#server/db/client.ts'
 import type { Deps } from '#server/deps.ts'
+import { savedViewRoutes } from '#server/desk/saved-view.http.ts'
 import { accountEscalationRoutes } from '#server/escalation/account-escalation.http.ts'
 import { vendorRoutes } from '#server/escalation/vendor.http.ts'
 import { unansweredEscalationSweep } from '#server/escalation/unanswered-escalation.sweep.ts'
@@ -96,6 +99,7 @@ import { promiseSweep } from '#server/tickets/promise.sweep.ts'
 import { offerRoutes } from '#server/tickets/offer.http.ts'
 import { holderOfLink } from '#server/tickets/link-holder.store.ts'
 import { returnFromPauseSweep } from '#server/tickets/return-from-pause.sweep.ts'
+import { draftRoutes } from '#server/tickets/draft.http.ts'
 import { ticketRoutes } from '#server/tickets/ticket.http.ts'
 import { ticketLines } from '#server/tickets/ticket-lines.store.ts'
 import { findTicket, scopeOf } from '#server/tickets/ticket.store.ts'
@@ -147,6 +151,9 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     peopleRoutes(deps, auth),
     departureRoutes(deps, auth),
     ticketRoutes(deps),
+    savedViewRoutes(deps),
+    callRoutes(deps),
+    draftRoutes(deps),
     ticketWorkRoutes(deps),
     ticketPromiseRoutes(deps),
     portalRoutes(deps),
@@ -197,6 +204,7 @@ export function sweeps(deps: Deps): Sweep[] {
   return [
     offerExpirySweep(deps),
     lostSeatSweep(deps),
+    lostCallSweep(deps),
     relaxationSweep(deps),
     queueHoursSweep(deps),
     forwardedWorkSweep(deps),

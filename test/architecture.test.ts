@@ -12,6 +12,8 @@ const ours = ofServer.filter(({ to }) => to.startsWith('server/'))
 const business = [
   'accounts',
   'calendar',
+  'calls',
+  'desk',
   'escalation',
   'files',
   'incidents',
@@ -119,6 +121,8 @@ test('what the business stands on does not know the business', () => {
 const ties: Record<string, string[]> = {
   alerts: ['accounts', 'seats', 'tickets'],
   auth: ['accounts', 'db', 'http', 'seats'],
+  calls: ['accounts', 'seats', 'tickets'],
+  desk: ['seats'],
   escalation: ['notices'],
   incidents: ['accounts', 'seats', 'tickets'],
   inventory: ['accounts'],

@@ -83,6 +83,10 @@ export const can = {
   supervise: (who: Actor) => hasRole(who, 'supervisor', 'admin'),
   /** Takes an open offer back from a seat. Administrators look, but give and take no work. */
   rescindOffers: (who: Actor) => hasRole(who, 'supervisor'),
+  /** Is rung, and writes calls down. */
+  takeCalls: (who: Actor) => hasRole(who, 'agent', 'technician', 'supervisor'),
+  /** Puts a saved list on everybody's desk. */
+  shareViews: (who: Actor) => hasRole(who, 'supervisor'),
   administer: (who: Actor) => hasRole(who, 'admin'),
   /** Reads rules and skills, and tries rules on tickets. */
   readRouting: (who: Actor) => hasRole(who, 'supervisor', 'admin'),

@@ -14,6 +14,7 @@ import { linkHashOf, linkToken } from '#server/tickets/private-link.ts'
 import { writeAttention } from './attention.ts'
 import { writeCompany } from './company.store.ts'
 import { dateIn, foundCompany, type Company } from './company.ts'
+import { writeDesk } from './desk.ts'
 import { demoAccounts } from './data/accounts.ts'
 import { demoPeople, emailOf } from './data/people.ts'
 import { writeRounds, writeStories } from './history.store.ts'
@@ -78,6 +79,7 @@ export async function loadDemoCompany(deps: DemoDeps): Promise<boolean> {
     const around = { wake: localWake(), config, secret, log, reactions }
     await playPresent(tx, around, company, stories, now)
     await writeShifts(tx, around, company, now)
+    await writeDesk(tx, company, now)
     await deps.createLogins(tx, loginsOf(company, passwordHash), now)
     await tx.insert(settings).values({ name: 'demo', value: { loadedAt: now.toISOString() }, updatedAt: now })
   })

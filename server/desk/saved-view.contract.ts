@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { supportLevel, ticketPriority, ticketStatus, ticketType } from '#server/tickets/ticket.contract.ts'
 import { accountGrade } from '#server/accounts/account.contract.ts'
+import { ticketGroup } from '#server/tickets/ticket-commands.contract.ts'
+import { supportLevel, ticketPriority, ticketStatus, ticketType } from '#server/tickets/ticket.contract.ts'
 
 export const viewBase = z.enum(['mine', 'answering', 'queue', 'open', 'all'])
 export const viewSort = z.enum(['updated', 'opened', 'priority', 'due'])
-export const viewGroup = z.enum(['status', 'priority', 'queue', 'account', 'holder'])
 /** What a row tells beside number, subject, priority and status. */
 export const viewColumn = z.enum([
   'account',
@@ -35,7 +35,7 @@ const fields = {
   name: z.string().trim().min(1).max(60),
   shared: z.boolean().default(false),
   filters: viewFilters,
-  group: viewGroup.nullable().default(null),
+  group: ticketGroup.nullable().default(null),
   sort: viewSort.default('due'),
   columns: z.array(viewColumn).max(9).default(['account', 'holder', 'clock']),
 }
@@ -53,8 +53,10 @@ export const savedView = z.object({
   version: z.int(),
 })
 
+export const savedViews = z.object({ items: z.array(savedView), mayShare: z.boolean() })
+
 export type ViewFilters = z.infer<typeof viewFilters>
-export type ViewGroup = z.infer<typeof viewGroup>
+export type ViewGroup = z.infer<typeof ticketGroup>
 export type ViewColumn = z.infer<typeof viewColumn>
 export type ViewSort = z.infer<typeof viewSort>
 export type NewSavedView = z.infer<typeof newSavedView>

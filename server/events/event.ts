@@ -1,6 +1,7 @@
 import type {
   AccountId,
   AttentionId,
+  CallId,
   ChannelId,
   CircuitId,
   HistoryId,
@@ -10,6 +11,7 @@ import type {
   PolicyId,
   QueueId,
   ResourceId,
+  SavedViewId,
   ScenarioId,
   ScheduleId,
   TicketId,
@@ -17,6 +19,7 @@ import type {
 import type { AttentionEnd } from '#server/escalation/attention/attention.contract.ts'
 import type { AlertRule, AlertSeverity } from '#server/alerts/alert.contract.ts'
 import type { EscalationSeverity, EscalationState } from '#server/escalation/account-escalation.contract.ts'
+import type { CallState } from '#server/calls/call.contract.ts'
 import type { VendorCaseState, VendorClock } from '#server/escalation/vendor.contract.ts'
 import type { CircuitStatus } from '#server/accounts/account.contract.ts'
 import type { HealthRule } from '#server/accounts/health.contract.ts'
@@ -94,6 +97,7 @@ export type TicketEvent = OnTicket &
         payload: { messageId: string; by: 'contact' | 'staff' | 'system'; promisedAt: string | null }
       }
     | { type: 'ticket.noted'; payload: { messageId: string } }
+    | { type: 'ticket.mentioned'; payload: { messageId: string; told: PersonId[] } }
     | {
         type: 'ticket.called'
         payload: { messageId: string; direction: CallDirection; promisedAt: string | null }
@@ -217,6 +221,11 @@ export type HouseEvent = { ticketId: null; accountId: null } & (
   | { type: 'article.scheduled'; payload: { number: string; at: string | null } }
   | { type: 'article.discarded'; payload: { number: string } }
   | { type: 'article.passedOn'; payload: { number: string; as: 'author' | 'reviewer'; to: PersonId } }
+  | { type: 'telephony.changed'; payload: { was: object; is: object } }
+  | {
+      type: 'view.changed'
+      payload: { viewId: SavedViewId; name: string; shared: boolean; what: 'saved' | 'changed' | 'removed' }
+    }
   | { type: 'whatIf.asked'; payload: { scenarioId: ScenarioId; name: string; again: boolean } }
   | { type: 'whatIf.progressed'; payload: { scenarioId: ScenarioId; progress: number } }
   | { type: 'whatIf.finished'; payload: { scenarioId: ScenarioId; state: 'done' | 'failed' } }
@@ -355,7 +364,14 @@ export type InventoryEvent =
       }
     }
 
+/** The telephone. `seats` are those on whose screens the call is, or was until now; none: it rings for whoever takes it. */
+export type CallEvent = { ticketId: null; accountId: AccountId | null } & {
+  type: 'call.rang' | 'call.answered' | 'call.ended' | 'call.taken' | 'call.joined' | 'call.wrapped'
+  payload: { callId: CallId; seats: PersonId[]; state: CallState }
+}
+
 export type KeylineEvent =
+  | CallEvent
   | TicketEvent
   | AlertEvent
   | AccountEscalationEvent

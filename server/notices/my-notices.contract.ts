@@ -24,6 +24,8 @@ export const noticeView = z.object({
   account: z.object({ code: z.string(), name: z.string(), nameEn: z.string() }).nullable(),
   schedule: z.object({ id: z.uuid(), name: z.string(), nameEn: z.string() }).nullable(),
   until: z.iso.datetime().nullable(),
+  /** Who named the reader, and in which words: there where the ticket is the reader's to see. */
+  mention: z.object({ by: z.string(), text: z.string() }).nullable(),
 })
 export const myNotices = z.object({ items: z.array(noticeView), unanswered: z.int() })
 export const seeing = z.strictObject({ ids: z.array(z.uuid()).min(1).max(200) })

@@ -22,7 +22,8 @@ export async function noticesOf(db: Db, personId: PersonId, since: Date, limit: 
              'acknowledgedBy', case when b.id is not null then jsonb_build_object('name', b.name, 'nameEn', b.name_en) end) end as attention,
            case when t.id is not null then jsonb_build_object('number', t.number, 'priority', t.priority, 'subject', t.subject) end as ticket,
            case when a.id is not null then jsonb_build_object('code', a.code, 'name', a.name, 'nameEn', a.name_en) end as account,
-           case when s.id is not null then jsonb_build_object('id', s.id, 'name', s.name, 'nameEn', s.name_en) end as schedule
+           case when s.id is not null then jsonb_build_object('id', s.id, 'name', s.name, 'nameEn', s.name_en) end as schedule,
+           case when w.id is not null then jsonb_build_object('by', w.author_name, 'text', left(w.body, 300)) end as mention
       from notices n
       left join attentions r on r.id = n.attention_id
       left join attention_policies p on p.id = r.policy_id
@@ -30,6 +31,7 @@ export async function noticesOf(db: Db, personId: PersonId, since: Date, limit: 
       left join tickets t on t.id = n.ticket_id
       left join accounts a on a.id = n.account_id
       left join on_call_schedules s on s.id = n.schedule_id
+      left join messages w on w.id = n.message_id
      where n.person_id = ${personId} and n.at > ${at(since)}
      order by (n.kind = 'page' and r.state in ('running', 'spent')) desc, n.at desc
      limit ${limit}`,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-/** `page`: a step of a policy asks to be acknowledged. */
-export const noticeKind = z.enum(['page', 'onCall', 'offCall', 'test'])
+/** `page`: a step of a policy asks to be acknowledged. `mention`: a colleague named the reader in a note. */
+export const noticeKind = z.enum(['page', 'onCall', 'offCall', 'test', 'mention'])
 export const medium = z.enum(['mail', 'webhook'])
 /** owed -> sent | owed (another attempt) | dead; dead -> owed (replayed). `off`: the house has no such means. */
 export const deliveryState = z.enum(['owed', 'sent', 'dead', 'off'])

@@ -57,6 +57,11 @@ export function noticeRoutes(deps: Deps, scopeOf: ScopeOf): OpenAPIHono<Env> {
     }
     const scope = await scopeOf(deps.db, ticketId)
     if (scope && may.seeInside(actor, scope)) return notice
-    return { ...notice, account: null, ticket: notice.ticket && { ...notice.ticket, subject: null } }
+    return {
+      ...notice,
+      account: null,
+      mention: null,
+      ticket: notice.ticket && { ...notice.ticket, subject: null },
+    }
   }
 }

@@ -7,6 +7,7 @@ import {
   type AttentionId,
   type ChannelId,
   type DeliveryId,
+  type MessageId,
   type NoticeId,
   type PersonId,
   type ScheduleId,
@@ -24,6 +25,7 @@ export interface NewNotice {
   accountId?: AccountId | null
   scheduleId?: ScheduleId
   until?: Date | null
+  messageId?: MessageId
 }
 
 interface NewDelivery {
@@ -59,6 +61,7 @@ export async function tell(
     account_id: about.accountId ?? null,
     schedule_id: about.scheduleId ?? null,
     until_at: about.until ?? null,
+    message_id: about.messageId ?? null,
     at: now,
   }))
   const deliveries = rows.flatMap((row): NewDelivery[] => {
@@ -81,8 +84,8 @@ export async function tell(
     ]
   })
   await tx.execute(sql`
-    insert into notices (id, kind, person_id, channel_id, attention_id, firing, ticket_id, account_id, schedule_id, until_at, at)
-    select id, kind, person_id, channel_id, attention_id, firing, ticket_id, account_id, schedule_id, until_at, at
+    insert into notices (id, kind, person_id, channel_id, attention_id, firing, ticket_id, account_id, schedule_id, until_at, message_id, at)
+    select id, kind, person_id, channel_id, attention_id, firing, ticket_id, account_id, schedule_id, until_at, message_id, at
       from jsonb_populate_recordset(null::notices, ${JSON.stringify(rows)}::jsonb)`)
   if (deliveries.length === 0) return
   await tx.execute(sql`

@@ -71,6 +71,18 @@ export function sayNotice(
       data,
     }
   }
+  if (facts.kind === 'mention') {
+    const number = facts.ticket?.number ?? ''
+    return {
+      title: zh ? `同事在工单 ${number} 中提到了您` : `A colleague named you in ${number}`,
+      lines: [
+        ...(open && facts.account ? [zh ? `客户：${named(facts.account)}` : `Account: ${named(facts.account)}`] : []),
+        ...(open && facts.ticket ? [zh ? `主题：${facts.ticket.subject}` : `Subject: ${facts.ticket.subject}`] : []),
+      ],
+      link: { text: zh ? '打开工单' : 'Open the ticket', url: `${origin}/tickets/${encodeURIComponent(number)}` },
+      data,
+    }
+  }
   if (facts.kind === 'onCall' || facts.kind === 'offCall') {
     const schedule = facts.schedule ? named(facts.schedule) : '–'
     const until = facts.until ? moment(facts.until, facts.schedule?.zone) : null

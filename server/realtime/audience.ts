@@ -156,6 +156,11 @@ export function escalationAudience(account: AccountId, watchers: readonly Person
   }
 }
 
+/** Whose phone it is; where nobody's, whoever answers for callers. A call taken goes off the screens of the others. */
+export function callAudience(seats: readonly PersonId[], isOpenToAll: boolean): Audience {
+  return { ...nobody, near: [...seats.map(room.person), ...(isOpenToAll ? [room.agents, room.technical] : [])] }
+}
+
 export function offerAudience(seat: PersonId): Audience {
   return { ...nobody, near: [room.person(seat)] }
 }
@@ -176,5 +181,6 @@ export function attentionAudience(event: RecordedEvent): Audience {
       : 'told' in event.payload
         ? event.payload.told
         : []
+  if (event.type === 'ticket.mentioned') return { ...nobody, near: people.map(room.person) }
   return { ...nobody, near: [room.supervisors, ...people.map(room.person)] }
 }

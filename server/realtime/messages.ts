@@ -7,6 +7,7 @@ import type { SeatLine } from '#server/seats/seat-view.contract.ts'
 import type { CustomerTicketLine, TicketLine } from '#server/tickets/ticket-view.contract.ts'
 import {
   alertAudience,
+  callAudience,
   attentionAudience,
   customerAudience,
   customersMayKnow,
@@ -97,7 +98,9 @@ export function alertMessage(event: RecordedEvent, alerts: readonly AlertView[])
 
 /** Those who were told look for themselves: the message carries nothing of what they were told. */
 export function attentionMessage(event: RecordedEvent): Outgoing[] {
-  if (!event.type.startsWith('attention.') && event.type !== 'onCall.changed') return []
+  const isNews =
+    event.type.startsWith('attention.') || event.type === 'onCall.changed' || event.type === 'ticket.mentioned'
+  if (!isNews) return []
   const message = { cursor: cursorText(event.cursor), type: event.type }
   return [{ kind: 'attention', message, audience: attentionAudience(event) }]
 }
@@ -136,6 +139,24 @@ export function escalationMessage(event: RecordedEvent): Outgoing | null {
       const { number, watchers } = event.payload
       const message = { cursor: cursorText(event.cursor), type: event.type, number, watchers: watchers ?? [] }
       return { kind: 'escalation', message, audience: escalationAudience(event.accountId, watchers ?? []) }
+    }
+    default:
+      return null
+  }
+}
+
+/** Says which call, and nothing of who is on the line: each reader asks for what is theirs. */
+export function callMessage(event: RecordedEvent): Outgoing | null {
+  switch (event.type) {
+    case 'call.rang':
+    case 'call.answered':
+    case 'call.ended':
+    case 'call.taken':
+    case 'call.joined':
+    case 'call.wrapped': {
+      const { callId, seats = [] } = event.payload
+      const message = { cursor: cursorText(event.cursor), type: event.type, callId }
+      return { kind: 'call', message, audience: callAudience(seats, seats.length === 0 || event.type === 'call.taken') }
     }
     default:
       return null
@@ -185,6 +206,8 @@ export async function load(loaders: Loaders, events: readonly RecordedEvent[]): 
 export function messagesOf(event: RecordedEvent, { tickets, alerts }: Loaded): Outgoing[] {
   const ticket = event.ticketId ? tickets.get(event.ticketId) : undefined
   if (ticket) return [...ticketMessages(event, ticket), ...incidentMessages(event), ...attentionMessage(event)]
+  const call = callMessage(event)
+  if (call) return [call]
   const whatIf = whatIfMessage(event)
   if (whatIf) return [whatIf]
   const attention = event.ticketId === null ? attentionMessage(event) : []

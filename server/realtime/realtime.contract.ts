@@ -12,6 +12,9 @@ export interface Viewer {
   name: string
   nameEn: string
   typing: boolean
+  /** Has something begun here that is not sent, whether looking at the ticket now or not. */
+  drafting: boolean
+  looking: boolean
 }
 
 /** Server to browser. Messages that follow the stream carry its cursor; the others are about this moment only. */
@@ -44,6 +47,8 @@ export interface ServerToClient {
   incident: (message: { cursor: string; type: string; number: string }) => void
   /** The record of an account in trouble changed. `watched` says that the reader is on its watch list. */
   escalation: (message: { cursor: string; type: string; number: string; watchers: string[] }) => void
+  /** A call rings, or one on the reader's screen moved on: look again. */
+  call: (message: { cursor: string; type: string; callId: string }) => void
   viewers: (message: { ticketId: string; viewers: Viewer[] }) => void
   /** The session ended or the role changed: sign in again. */
   signedOut: () => void

@@ -6,6 +6,8 @@ import type { Viewer } from './realtime.contract.ts'
 
 /** A look that is not renewed for this long no longer counts. */
 export const freshMs = 20_000
+/** A draft of yesterday is nobody's work of today. */
+const draftMs = 86_400_000
 
 export interface Look {
   connection: string
@@ -44,17 +46,23 @@ export async function forgetConnection(db: Db, connection: string): Promise<Tick
   return rows.map((row) => row.id)
 }
 
-/** Who looks at these tickets, once each however many screens they have, in the order of their names. */
+/** Who looks at these tickets or has a draft there, once each however many screens they have, in the order of their names. */
 export async function viewersOf(db: Db, ids: TicketId[], now: Date): Promise<Map<TicketId, Viewer[]>> {
+  const wanted = sql`select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid`
   const rows = await rowsOf<{ ticket_id: TicketId; viewers: Viewer[] }>(
     db,
     sql`
-    select ticket_id, jsonb_agg(jsonb_build_object('id', id, 'name', name, 'nameEn', name_en, 'typing', typing)
+    select ticket_id, jsonb_agg(jsonb_build_object('id', id, 'name', name, 'nameEn', name_en, 'typing', typing,
+                                                   'drafting', drafting, 'looking', looking)
                                 order by name, id) as viewers
-      from (select v.ticket_id, p.id, p.name, p.name_en, bool_or(v.typing) as typing
-              from ticket_viewers v join people p on p.id = v.person_id
-             where v.ticket_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)
-               and v.seen_at > ${at(new Date(now.getTime() - freshMs))}
+      from (select v.ticket_id, p.id, p.name, p.name_en, bool_or(v.typing) as typing, bool_or(v.drafting) as drafting,
+                   bool_or(v.looking) as looking
+              from (select ticket_id, person_id, typing, false as drafting, true as looking from ticket_viewers
+                     where ticket_id in (${wanted}) and seen_at > ${at(new Date(now.getTime() - freshMs))}
+                    union all
+                    select ticket_id, person_id, false, true, false from ticket_drafts
+                     where ticket_id in (${wanted}) and body <> '' and updated_at > ${at(new Date(now.getTime() - draftMs))}) v
+              join people p on p.id = v.person_id
              group by v.ticket_id, p.id) seen
      group by ticket_id`,
   )

@@ -14,6 +14,7 @@ const silent: ReadonlySet<EventType> = new Set([
   'clock.reached',
   'ticket.attached',
   'ticket.firstOwnerChanged',
+  'ticket.mentioned',
   'article.drafted',
   'article.submitted',
   'article.reviewed',

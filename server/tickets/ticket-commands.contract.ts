@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { accountGrade } from '#server/accounts/account.contract.ts'
 import {
   articleEffect,
   callDirection,
   evidenceKind,
   resolutionCode,
+  supportLevel,
   ticketImpact,
   ticketLinkKind,
   ticketPriority,
@@ -60,6 +62,22 @@ export const newMessage = z.strictObject({
   promisedAt: z.iso.datetime({ offset: true }).optional(),
   files: z.array(z.uuid()).max(10).default([]),
   article: z.string().optional(),
+  /** Colleagues who are told that they were named; of notes only. */
+  mentions: z.array(z.uuid()).max(10).default([]),
+  /** The newest word to or of the customer that the writer has seen: what a colleague said since is shown first. */
+  seenUntil: z.iso.datetime().optional(),
+  /** What becomes of the ticket in the same act. The message is what the customer reads of it. */
+  then: z
+    .discriminatedUnion('to', [
+      z.strictObject({ to: z.literal('pending'), until: z.iso.datetime({ offset: true }) }),
+      z.strictObject({ to: z.literal('inProgress') }),
+      z.strictObject({
+        to: z.literal('resolved'),
+        code: resolutionCode,
+        evidence: z.strictObject({ kind: evidenceKind, detail: text(2_000) }).nullable(),
+      }),
+    ])
+    .optional(),
 })
 
 export const newCustomerMessage = newMessage.pick({ id: true, body: true, files: true })
@@ -160,6 +178,8 @@ export const confirming = z.strictObject({
 })
 export const objecting = z.strictObject({ reason: text(2_000) })
 
+export const ticketGroup = z.enum(['status', 'priority', 'queue', 'account', 'holder'])
+
 /** GET /api/tickets */
 export const ticketQuery = z.strictObject({
   view: z.enum(['mine', 'answering', 'queue', 'open', 'all']).default('open'),
@@ -168,8 +188,13 @@ export const ticketQuery = z.strictObject({
   circuit: z.string().optional(),
   status: z.union([ticketStatus, z.array(ticketStatus)]).optional(),
   priority: z.union([ticketPriority, z.array(ticketPriority)]).optional(),
+  type: z.union([ticketType, z.array(ticketType)]).optional(),
+  level: z.union([supportLevel, z.array(supportLevel)]).optional(),
+  grade: z.union([accountGrade, z.array(accountGrade)]).optional(),
   q: z.string().max(100).optional(),
   sort: z.enum(['due', 'opened', 'updated', 'priority']).default('updated'),
+  /** Rows of a kind stand together; within a group `sort` holds. */
+  group: ticketGroup.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(200).optional(),
 })

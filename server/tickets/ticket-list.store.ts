@@ -50,7 +50,20 @@ const list = <T>(value: T | T[] | undefined): T[] | undefined =>
 const within = (column: SQL, values: readonly string[]) =>
   sql`${column} in (select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`
 
-function conditions(actor: StaffActor, query: TicketQuery): SQL[] {
+type Which = Omit<TicketQuery, 'sort' | 'limit' | 'cursor' | 'group'>
+
+/** What rows of a group have in common, as text that also orders the groups. Nobody and nothing come last. */
+const groups: Record<NonNullable<TicketQuery['group']>, SQL> = {
+  status: sql`(array_position(array['acknowledged','inProgress','pending','held','resolved','closed','rejected','cancelled'], t.status))::text`,
+  priority: sql`t.priority`,
+  queue: sql`(select q.code from queues q where q.id = t.queue_id)`,
+  account: sql`coalesce((select a.code from accounts a where a.id = t.account_id), '~')`,
+  holder: sql`coalesce((select p.name_en || ' ' || p.id from people p where p.id = t.holder_id), '~')`,
+}
+const groupOf = (query: Pick<TicketQuery, 'group'>) =>
+  query.group ? sql`${groups[query.group]} collate "C"` : sql`''::text collate "C"`
+
+function conditions(actor: StaffActor, query: Which): SQL[] {
   const all: SQL[] = [visibleTo(actor)]
   const alive = sql`t.ended_at is null`
   if (query.view === 'mine') all.push(alive, sql`t.holder_id = ${actor.id}`)
@@ -64,6 +77,12 @@ function conditions(actor: StaffActor, query: TicketQuery): SQL[] {
   if (statuses) all.push(within(sql`t.status`, statuses))
   const priorities = list(query.priority)
   if (priorities) all.push(within(sql`t.priority`, priorities))
+  const types = list(query.type)
+  if (types) all.push(within(sql`t.type`, types))
+  const levels = list(query.level)
+  if (levels) all.push(within(sql`t.level`, levels))
+  const grades = list(query.grade)
+  if (grades) all.push(sql`t.account_id in (select id from accounts where ${within(sql`grade`, grades)})`)
   if (query.q) all.push(sql`(t.number ilike ${`%${like(query.q)}%`} or t.subject ilike ${`%${like(query.q)}%`})`)
   return all
 }
@@ -80,15 +99,16 @@ export async function listTickets(
   const direction = order.descending ? sql`desc` : sql`asc`
   const where = conditions(actor, query)
   const after = query.cursor ? readCursor(query.cursor) : null
+  const group = groupOf(query)
   if (after) {
-    where.push(
-      sql`(${order.by}, t.id) ${order.descending ? sql`<` : sql`>`} (${after[0]}::${order.cast}, ${after[1]}::uuid)`,
-    )
+    const beyond = sql`(${order.by}, t.id) ${order.descending ? sql`<` : sql`>`} (${after[0]}::${order.cast}, ${after[1]}::uuid)`
+    where.push(query.group ? sql`(${group} > ${after[2]} or (${group} = ${after[2]} and ${beyond}))` : beyond)
   }
-  const keys = await rowsOf<{ id: string; key: string }>(
+  const first = query.group ? sql`${group} asc, ` : sql``
+  const keys = await rowsOf<{ id: string; key: string; in_group: string }>(
     db,
-    sql`select t.id, (${order.by})::text as key from tickets t where ${sql.join(where, sql` and `)}
-         order by ${order.by} ${direction}, t.id ${direction} limit ${query.limit + 1}`,
+    sql`select t.id, (${order.by})::text as key, ${group} as in_group from tickets t where ${sql.join(where, sql` and `)}
+         order by ${first}${order.by} ${direction}, t.id ${direction} limit ${query.limit + 1}`,
   )
   const page = keys.slice(0, query.limit)
   if (page.length === 0) return { items: [], next: null }
@@ -100,14 +120,15 @@ export async function listTickets(
   const more = keys.length > query.limit && last
   return {
     items: lines.map(({ line }) => line),
-    next: more ? Buffer.from(JSON.stringify([last.key, last.id])).toString('base64url') : null,
+    next: more ? Buffer.from(JSON.stringify([last.key, last.id, last.in_group])).toString('base64url') : null,
   }
 }
 
-function readCursor(text: string): [string, string] {
+function readCursor(text: string): [string, string, string] {
   try {
-    const [key, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [unknown, unknown]
-    if (typeof key === 'string' && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)) return [key, id]
+    const [key, id, group = ''] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
+    if (typeof key === 'string' && typeof id === 'string' && typeof group === 'string' && /^[0-9a-f-]{36}$/.test(id))
+      return [key, id, group]
   } catch {
     // Falls through to the refusal: whatever it was, we did not make it.
   }
@@ -133,4 +154,43 @@ export async function countViews(
     queue: Number(row?.['queue']),
     open: Number(row?.['open']),
   }
+}
+
+const mostCounted = 1_000
+
+/** How many tickets each of these questions finds, counted up to 1,000: "more than 999" is all a desk needs to know. */
+export async function countTickets(db: Db, actor: StaffActor, questions: readonly Which[]): Promise<number[]> {
+  if (questions.length === 0) return []
+  const each = questions.map(
+    (which, place) =>
+      sql`select ${place}::int as place, (select count(*) from (select 1 from tickets t
+            where ${sql.join(conditions(actor, which), sql` and `)} limit ${mostCounted}) found)::int as count`,
+  )
+  const rows = await rowsOf<{ place: number; count: number }>(db, sql.join(each, sql` union all `))
+  const counts = new Map(rows.map(({ place, count }) => [place, count]))
+  return questions.map((_, place) => counts.get(place) ?? 0)
+}
+
+/** How many rows each group of a list has, in the order the list shows them. `key` is what the rows have in common. */
+export async function countGroups(
+  db: Db,
+  actor: StaffActor,
+  query: TicketQuery,
+): Promise<{ key: string; count: number }[]> {
+  if (!query.group) return []
+  const shown = {
+    status: sql`t.status`,
+    priority: sql`t.priority`,
+    queue: sql`(select q.code from queues q where q.id = t.queue_id)`,
+    account: sql`(select a.code from accounts a where a.id = t.account_id)`,
+    holder: sql`t.holder_id::text`,
+  }[query.group]
+  const rows = await rowsOf<{ key: string | null; count: number }>(
+    db,
+    sql`select key, count(*)::int as count
+          from (select ${shown} as key, ${groupOf(query)} as place from tickets t
+                 where ${sql.join(conditions(actor, query), sql` and `)}) found
+         group by key, place order by place`,
+  )
+  return rows.map(({ key, count }) => ({ key: key ?? '', count }))
 }

@@ -10,7 +10,7 @@ import { keepOpened } from './commands/assign-ticket.ts'
 import { openTicket } from './commands/open-ticket.ts'
 import { handOverCard as handOverCardContract } from './hand-over.contract.ts'
 import { handOverCard } from './hand-over.store.ts'
-import { countViews, listTickets } from './ticket-list.store.ts'
+import { countGroups, countViews, listTickets } from './ticket-list.store.ts'
 import { downloadRoute, receiveFile, sendFile, uploadRoute } from './ticket-file.http.ts'
 import { visibleTicket } from './ticket.store.ts'
 import { ticketView } from './ticket-view.store.ts'
@@ -46,6 +46,20 @@ const counting = createRoute({
   summary: 'How many open tickets each of the reader\u2019s views holds',
   responses: {
     200: jsonAnswer(z.object({ mine: z.int(), answering: z.int(), queue: z.int(), open: z.int() }), 'Counts by view'),
+  },
+})
+
+const grouping = createRoute({
+  method: 'get',
+  path: '/ticket-groups',
+  tags,
+  summary: 'How many rows each group of a list has, in the order the list shows them',
+  request: { query: ticketQuery },
+  responses: {
+    200: jsonAnswer(
+      z.object({ items: z.array(z.object({ key: z.string(), count: z.int() })) }),
+      'A group each; `key` is the status, priority, queue, account or holder, empty where there is none',
+    ),
   },
 })
 
@@ -99,6 +113,10 @@ export function ticketRoutes(deps: Deps): OpenAPIHono<Env> {
   routes.openapi(listing, async (c) => c.json(await listTickets(deps.db, requireStaff(c), c.req.valid('query')), 200))
 
   routes.openapi(counting, async (c) => c.json(await countViews(deps.db, requireStaff(c)), 200))
+
+  routes.openapi(grouping, async (c) =>
+    c.json({ items: await countGroups(deps.db, requireStaff(c), c.req.valid('query')) }, 200),
+  )
 
   routes.openapi(opening, async (c) => {
     const actor = requireStaff(c)

@@ -22,7 +22,14 @@ beforeEach(async () => {
   ticketId = (await w.open()).id
 })
 
-const one = (who: StaffActor, typing = false) => ({ id: who.id, name: who.name, nameEn: who.nameEn, typing })
+const one = (who: StaffActor, typing = false) => ({
+  id: who.id,
+  name: who.name,
+  nameEn: who.nameEn,
+  typing,
+  drafting: false,
+  looking: true,
+})
 const are =
   (...ids: string[]) =>
   (message: { viewers: { id: string }[] }) =>

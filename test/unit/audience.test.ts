@@ -157,6 +157,9 @@ const heardByCustomers: Record<EventType, boolean> = {
   ...{ 'contract.added': false, 'contract.changed': false, 'account.teamChanged': false },
   ...{ 'ticket.firstOwnerChanged': false, 'article.passedOn': false },
   ...{ 'person.invitationRevoked': false, 'person.handedOver': false },
+  ...{ 'view.changed': false, 'ticket.mentioned': false },
+  ...{ 'call.rang': false, 'call.answered': false, 'call.ended': false, 'call.taken': false, 'call.joined': false },
+  ...{ 'call.wrapped': false, 'telephony.changed': false },
 }
 
 const customers: Actor[] = [

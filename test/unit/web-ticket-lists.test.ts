@@ -47,16 +47,21 @@ describe('a list in the address', () => {
       queue: 'mpls',
       account: '',
       q: '专线 42',
+      type: ['fault'],
+      level: ['L2', 'L3'],
+      grade: ['gold'],
+      group: 'queue',
     }
     const address = addressOf(query, defaults)
     expect(address).not.toContain('view')
     expect(readQuery(new URLSearchParams(address), defaults)).toEqual(query)
-    expect(filterCount(query)).toBe(5)
+    expect(filterCount(query)).toBe(9)
   })
 
   test('leaves out what nobody offers, and is never an error', () => {
     const query = readQuery(new URLSearchParams('view=theirs&sort=random&status=lost&priority=P9&q=%20x%20'), defaults)
-    expect(query).toEqual({ ...defaults, status: [], priority: [], queue: '', account: '', q: 'x' })
+    const none = { status: [], priority: [], type: [], level: [], grade: [], queue: '', account: '', group: '' }
+    expect(query).toEqual({ ...defaults, ...none, q: 'x' })
   })
 })
 

@@ -12,6 +12,22 @@ const statusWord = (value: unknown) => {
 
 /** What the desk is refused in a day's work, by the stable code. */
 const sentences: Record<string, (extra: Extra) => string> = {
+  'call.taken': m.call_refused_taken,
+  'call.not_found': m.call_refused_gone,
+  'call.over': m.call_refused_over,
+  'call.not_over': m.call_refused_not_over,
+  'call.notes_missing': m.call_refused_notes,
+  'telephony.changed': m.call_refused_changed,
+  'telephony.dial_url': () => m.call_refused_url({ placeholder: '{number}' }),
+  'telephony.extension_twice': m.call_refused_twice,
+  'view.changed': m.worklist_refused_view_changed,
+  'view.not_found': m.worklist_refused_view_gone,
+  'view.not_shared': m.worklist_refused_view_share,
+  'view.too_many': m.worklist_refused_view_many,
+  'mention.cannot_see': m.worklist_refused_mention_see,
+  'mention.public': m.worklist_refused_mention_public,
+  'message.then_public': m.worklist_refused_then_public,
+  'message.overtaken': ({ by }) => m.worklist_overtaken({ name: String(by ?? '') }),
   'account.not_found': m.refused_account_not_found,
   'article.not_found': m.refused_article_not_found,
   'article.incomplete': m.refused_article_incomplete,

@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client'
 import { ApiProblem } from '#lib/api/problem.ts'
+import { watchWaking } from './waking.ts'
 import type { Ack, ClientToServer, ServerToClient } from '#server/realtime/realtime.contract.ts'
 
 export type LiveState = 'connecting' | 'live' | 'offline'
@@ -27,6 +28,8 @@ export class Live {
   state = $state<LiveState>('connecting')
   #socket: Socket<ServerToClient, ClientToServer> | null = null
   #cursor: string | null = null
+  #unwatch: (() => void) | null = null
+  #isRousing = false
   #handlers = new Map<Heard, Set<(message: never) => void>>()
   readonly #options: Options
 
@@ -56,10 +59,13 @@ export class Live {
       if (reason === 'io server disconnect') setTimeout(() => this.#socket === socket && socket.connect(), 1000)
     })
     socket.onAny((event: Heard, message: unknown) => this.#hear(event, message))
+    this.#unwatch = watchWaking({ woke: () => void this.#rouse(), cutOff: () => (this.state = 'offline') })
     return () => this.stop()
   }
 
   stop(): void {
+    this.#unwatch?.()
+    this.#unwatch = null
     this.#socket?.disconnect()
     this.#socket = null
     this.#cursor = null
@@ -84,6 +90,34 @@ export class Live {
     })
     if (!answer.ok) throw new ApiProblem(409, { code: answer.code, detail: answer.detail })
     return answer.value
+  }
+
+  /**
+   * The machine may have slept, or the network been away. A socket that is gone comes back now, not at the end of its
+   * pause; one that only seems to be there is asked, and replaced when it does not answer.
+   */
+  async #rouse(): Promise<void> {
+    const socket = this.#socket
+    if (!socket || this.#isRousing) return
+    this.#isRousing = true
+    try {
+      if (socket.connected) {
+        const alive = await socket
+          .timeout(3000)
+          .emitWithAck('ping', {})
+          .then(() => true)
+          .catch(() => false)
+        if (alive || this.#socket !== socket) {
+          if (alive) this.state = 'live'
+          return
+        }
+      }
+      this.state = 'connecting'
+      socket.disconnect()
+      socket.connect()
+    } finally {
+      this.#isRousing = false
+    }
   }
 
   #hear(event: Heard, message: unknown): void {

@@ -84,6 +84,11 @@ const tellers: Record<string, Teller> = {
     mark: 'back',
     tone: 'danger',
   }),
+  'ticket.mentioned': ({ people }) => ({
+    words: m.worklist_event_mentioned({ names: listText(Array.isArray(people) ? people.map(named) : []) }),
+    mark: 'bell',
+    tone: 'neutral',
+  }),
   'ticket.called': () => ({ words: m.clock_event_called(), mark: 'bell', tone: 'neutral' }),
   'ticket.reportDelivered': () => ({ words: m.clock_event_reported(), mark: 'file', tone: 'success' }),
   'promise.nearlyDue': ({ dueAt }) => ({

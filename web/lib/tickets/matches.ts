@@ -1,5 +1,5 @@
 import type { TicketLine } from '#server/tickets/ticket-view.contract.ts'
-import type { ListQuery } from './query.ts'
+import { statuses, type ListQuery } from './query.ts'
 
 const over: readonly string[] = ['closed', 'rejected', 'cancelled']
 
@@ -18,6 +18,9 @@ export function belongs(line: TicketLine, query: ListQuery, myId: string): boole
     inView &&
     (query.status.length === 0 || query.status.includes(line.status)) &&
     (query.priority.length === 0 || query.priority.includes(line.priority)) &&
+    (query.type.length === 0 || query.type.includes(line.type)) &&
+    (query.level.length === 0 || query.level.includes(line.level)) &&
+    (query.grade.length === 0 || (line.account !== null && query.grade.includes(line.account.grade))) &&
     (!query.queue || line.queue.code === query.queue) &&
     (!query.account || line.account?.code === query.account) &&
     (!words || line.number.toLowerCase().includes(words) || line.subject.toLowerCase().includes(words))
@@ -27,9 +30,37 @@ export function belongs(line: TicketLine, query: ListQuery, myId: string): boole
 const dueOf = (line: TicketLine) =>
   line.clock?.state === 'running' && line.clock.dueAt ? Date.parse(line.clock.dueAt) : Infinity
 
+/** What rows of a group have in common, as the server names it: empty where there is none. */
+export function groupOf(line: TicketLine, group: ListQuery['group']): string {
+  switch (group) {
+    case 'status':
+      return line.status
+    case 'priority':
+      return line.priority
+    case 'queue':
+      return line.queue.code
+    case 'account':
+      return line.account?.code ?? ''
+    case 'holder':
+      return line.holder?.id ?? ''
+    case '':
+      return ''
+  }
+}
+
+/** The place of a group among groups; nobody and nothing come last. */
+function groupPlace(line: TicketLine, group: ListQuery['group']): string {
+  if (group === 'status') return String(statuses.indexOf(line.status))
+  if (group === 'holder') return line.holder ? `${line.holder.nameEn} ${line.holder.id}` : '~'
+  return groupOf(line, group) || '~'
+}
+
 /** The order of a list, as the server sorts it. Times compare as text: all of them are ISO-8601 in UTC. */
-export function compareLines(sort: ListQuery['sort']): (a: TicketLine, b: TicketLine) => number {
-  return {
+export function compareLines(
+  sort: ListQuery['sort'],
+  group: ListQuery['group'] = '',
+): (a: TicketLine, b: TicketLine) => number {
+  const within = {
     updated: (a: TicketLine, b: TicketLine) => b.updatedAt.localeCompare(a.updatedAt) || b.id.localeCompare(a.id),
     // Ids are made in the order of opening.
     opened: (a: TicketLine, b: TicketLine) => b.id.localeCompare(a.id),
@@ -39,4 +70,9 @@ export function compareLines(sort: ListQuery['sort']): (a: TicketLine, b: Ticket
       return x === y ? a.id.localeCompare(b.id) : x < y ? -1 : 1
     },
   }[sort]
+  if (!group) return within
+  return (a, b) => {
+    const [x, y] = [groupPlace(a, group), groupPlace(b, group)]
+    return x === y ? within(a, b) : x < y ? -1 : 1
+  }
 }

@@ -1,8 +1,10 @@
-import type { TicketPriority, TicketStatus } from '#server/tickets/ticket.contract.ts'
+import type { AccountGrade } from '#server/accounts/account.contract.ts'
+import type { SupportLevel, TicketPriority, TicketStatus, TicketType } from '#server/tickets/ticket.contract.ts'
 import type { TicketQuery } from '#server/tickets/ticket-commands.contract.ts'
 
 export type View = TicketQuery['view']
 export type Sort = TicketQuery['sort']
+export type Group = NonNullable<TicketQuery['group']>
 
 /** What a list of tickets asks for. Lives in the address, so that back, reload and a sent link show the same list. */
 export interface ListQuery {
@@ -13,6 +15,10 @@ export interface ListQuery {
   queue: string
   account: string
   q: string
+  type: TicketType[]
+  level: SupportLevel[]
+  grade: AccountGrade[]
+  group: Group | ''
 }
 
 const views: readonly View[] = ['mine', 'answering', 'queue', 'open', 'all']
@@ -27,6 +33,10 @@ export const statuses: readonly TicketStatus[] = [
   'rejected',
   'cancelled',
 ]
+export const types: readonly TicketType[] = ['fault', 'complaint', 'request', 'question', 'disconnect']
+export const levels: readonly SupportLevel[] = ['L1', 'L2', 'L3', 'vendor']
+export const grades: readonly AccountGrade[] = ['gold', 'silver', 'bronze', 'standard']
+export const groups: readonly Group[] = ['status', 'priority', 'queue', 'account', 'holder']
 export const priorities: readonly TicketPriority[] = ['P1', 'P2', 'P3', 'P4']
 
 type Defaults = Pick<ListQuery, 'view' | 'sort'>
@@ -43,6 +53,10 @@ export function readQuery(search: URLSearchParams, defaults: Defaults): ListQuer
     queue: search.get('queue') ?? '',
     account: search.get('account') ?? '',
     q: (search.get('q') ?? '').trim().slice(0, 100),
+    type: known('type', types),
+    level: known('level', levels),
+    grade: known('grade', grades),
+    group: known('group', groups)[0] ?? '',
   }
 }
 
@@ -53,12 +67,16 @@ export function addressOf(query: ListQuery, defaults: Defaults): string {
   if (query.sort !== defaults.sort) search.set('sort', query.sort)
   for (const status of query.status) search.append('status', status)
   for (const priority of query.priority) search.append('priority', priority)
-  for (const name of ['queue', 'account', 'q'] as const) if (query[name]) search.set(name, query[name])
+  for (const name of ['type', 'level', 'grade'] as const) for (const value of query[name]) search.append(name, value)
+  for (const name of ['queue', 'account', 'q', 'group'] as const) if (query[name]) search.set(name, query[name])
   const text = search.toString()
   return text ? `?${text}` : '?'
 }
 
 /** How many filters are set, beyond view and order. */
 export function filterCount(query: ListQuery): number {
-  return query.status.length + query.priority.length + [query.queue, query.account, query.q].filter(Boolean).length
+  const lists = [query.status, query.priority, query.type, query.level, query.grade]
+  return (
+    lists.reduce((sum, list) => sum + list.length, 0) + [query.queue, query.account, query.q].filter(Boolean).length
+  )
 }

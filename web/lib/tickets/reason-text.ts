@@ -11,6 +11,8 @@ const codes: Record<string, () => string> = {
   taken: m.ticket_because_taken,
   openedByPhone: m.ticket_because_openedByPhone,
   pauseOver: m.ticket_because_pauseOver,
+  customerAsked: m.worklist_because_customerAsked,
+  written: m.worklist_because_written,
   customerAnswered: m.ticket_because_customerAnswered,
   presence: m.ticket_because_presence,
   connectionLost: m.ticket_because_connectionLost,

@@ -1,8 +1,11 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 import { api } from '#lib/api/index.ts'
 import type { TicketLine } from '#server/tickets/ticket-view.contract.ts'
-import { belongs, compareLines } from './matches.ts'
+import { belongs, compareLines, groupOf } from './matches.ts'
 import type { ListQuery } from './query.ts'
+
+/** Further pages are large: whoever scrolls a long list scrolls fast. */
+const nextPage = 200
 
 export interface Page {
   items: TicketLine[]
@@ -20,6 +23,8 @@ export class TicketList {
   #order = $state.raw<string[]>([])
   #fresh = new SvelteMap<string, TicketLine>()
   #next = $state<string | null>(null)
+  /** In which group each row was placed: titles stand by it until the list is drawn anew. */
+  #placed = new Map<string, string>()
   /** Rows that belong to this list no longer. */
   readonly left = new SvelteSet<string>()
   isLoading = $state(false)
@@ -53,7 +58,15 @@ export class TicketList {
     for (const [id, line] of this.#fresh) this.#lines.set(id, line)
     this.#fresh.clear()
     this.#forgetLeft()
-    this.#order = [...this.#lines.values()].sort(compareLines(this.query.sort)).map((line) => line.id)
+    const lines = [...this.#lines.values()].sort(compareLines(this.query.sort, this.query.group))
+    for (const line of lines) this.#place(line)
+    this.#order = lines.map((line) => line.id)
+  }
+
+  /** The group a row stands in; null in a list without groups. */
+  get groupOf(): ((line: TicketLine) => string) | null {
+    const { group } = this.query
+    return group ? (line) => this.#placed.get(line.id) ?? groupOf(line, group) : null
   }
 
   /** Nobody points at the list now: rows that left it may go. `keep` is the one that is open beside it. */
@@ -90,13 +103,15 @@ export class TicketList {
   }
 
   #page(cursor: string | null): Promise<Page> {
-    return api.get<Page>('/api/tickets', { query: { ...this.query, cursor } })
+    const limit = cursor ? nextPage : undefined
+    return api.get<Page>('/api/tickets', { query: { ...this.query, cursor, limit } })
   }
 
   #append({ items, next }: Page): void {
     for (const line of items) {
       this.#lines.set(line.id, line)
       this.#fresh.delete(line.id)
+      this.#place(line)
     }
     this.#order = [...new Set([...this.#order, ...items.map((line) => line.id)])]
     this.#next = next
@@ -105,7 +120,11 @@ export class TicketList {
   /** Further down than what is loaded it will be met by loading more, so it is no news. */
   #reaches(line: TicketLine): boolean {
     const last = this.rows.at(-1)
-    return this.#next === null || last === undefined || compareLines(this.query.sort)(line, last) < 0
+    return this.#next === null || last === undefined || compareLines(this.query.sort, this.query.group)(line, last) < 0
+  }
+
+  #place(line: TicketLine): void {
+    this.#placed.set(line.id, groupOf(line, this.query.group))
   }
 
   #forgetLeft(keep?: string | null): void {

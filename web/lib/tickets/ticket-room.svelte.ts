@@ -2,6 +2,7 @@ import { SvelteSet } from 'svelte/reactivity'
 import { api, ApiProblem, type Me } from '#lib/api/index.ts'
 import { live } from '#lib/live/index.ts'
 import type { Viewer } from '#server/realtime/realtime.contract.ts'
+import type { NewMessage } from '#server/tickets/ticket-commands.contract.ts'
 import type { TicketView } from '#server/tickets/ticket-view.contract.ts'
 import { Drafts, type Draft, type Mode } from './drafts.svelte.ts'
 import { kept } from './kept.ts'
@@ -12,6 +13,8 @@ export interface Outgoing {
   mode: Mode
   draft: Draft
   at: string
+  /** What becomes of the ticket in the same act. */
+  then?: NewMessage['then']
   isSending: boolean
   problem: unknown
 }
@@ -89,6 +92,7 @@ export class TicketRoom {
     return () => {
       clearInterval(looking)
       clearTimeout(this.#soon)
+      this.drafts.stop()
       for (const stop of off) stop()
       live.ask('leave', { ticketId: this.view.id }).catch(() => undefined)
     }
@@ -120,24 +124,39 @@ export class TicketRoom {
     }
   }
 
-  async send(mode: Mode, draft: Draft): Promise<void> {
-    this.#put({ mode, draft, at: new Date().toISOString(), isSending: true, problem: null })
-    const { id, body, promisedAt, files } = draft
+  /** `anyway`: the writer knows what was said meanwhile. */
+  async send(mode: Mode, draft: Draft, { then, anyway = false }: Pick<Outgoing, 'then'> & { anyway?: boolean } = {}) {
+    const leaving = { mode, draft, at: new Date().toISOString(), ...(then && { then }) }
+    this.#put({ ...leaving, isSending: true, problem: null })
+    const { id, body, promisedAt, files, mentions = [] } = draft
+    const isPublic = mode === 'public'
+    const named = isPublic ? [] : mentions.filter(({ name }) => body.includes(`@${name}`))
     try {
-      const message = { id, visibility: mode, body: body.trim(), files: files.map((file) => file.id) }
-      const view = await verbs.post(
-        this.view.number,
-        promisedAt && mode === 'public' ? { ...message, promisedAt } : message,
-      )
+      const view = await verbs.post(this.view.number, {
+        ...{ id, visibility: mode, body: body.trim(), files: files.map((file) => file.id) },
+        ...(promisedAt && isPublic && { promisedAt }),
+        ...(isPublic && !anyway && { seenUntil: this.#seenUntil() }),
+        ...(named.length > 0 && { mentions: [...new Set(named.map((each) => each.id))] }),
+        ...(then && { then }),
+      })
       this.#drop(id)
       this.show(view)
     } catch (error) {
-      this.#put({ mode, draft, at: new Date().toISOString(), isSending: false, problem: error })
+      this.#put({ ...leaving, isSending: false, problem: error })
+      if (error instanceof ApiProblem && error.code === 'message.overtaken') await this.refresh()
     }
   }
 
-  again({ mode, draft }: Outgoing): Promise<void> {
-    return this.send(mode, draft)
+  /** The newest word between house and customer that stood here for a while: what came in this moment is not read yet. */
+  #seenUntil(): string {
+    const seen = this.view.timeline.filter(
+      (entry) => entry.kind === 'message' && entry.visibility === 'public' && !this.fresh.has(entry.id),
+    )
+    return seen.at(-1)?.at ?? this.view.openedAt
+  }
+
+  again({ mode, draft, then }: Outgoing, anyway = false): Promise<void> {
+    return this.send(mode, draft, { ...(then && { then }), anyway })
   }
 
   mend({ mode, draft }: Outgoing): void {
@@ -204,13 +223,13 @@ export class TicketRoom {
     if (this.outgoing.length === 0) return kept.forget(this.#outbox)
     kept.write(
       this.#outbox,
-      this.outgoing.map(({ mode, draft, at }) => ({ mode, draft, at })),
+      this.outgoing.map(({ mode, draft, at, then }) => ({ mode, draft, at, ...(then && { then }) })),
     )
   }
 
   /** The page was closed before the answer came: whether it arrived is for the server to say, so it may be sent again. */
   #restoreOutbox(): void {
-    const left = kept.read<Pick<Outgoing, 'mode' | 'draft' | 'at'>[]>(this.#outbox) ?? []
+    const left = kept.read<Pick<Outgoing, 'mode' | 'draft' | 'at' | 'then'>[]>(this.#outbox) ?? []
     const arrived = new Set(this.view.timeline.map((entry) => entry.id))
     this.outgoing = left
       .filter(({ draft }) => !arrived.has(draft.id))

@@ -19,7 +19,7 @@ type Body<T> = Omit<T, 'version'>
 
 /** What staff does with a ticket. Each answers with the whole ticket afterwards; `version` is the one it was based on. */
 export const verbs = {
-  post: (number: string, message: NewMessage) =>
+  post: (number: string, message: Partial<NewMessage> & Pick<NewMessage, 'id' | 'body' | 'visibility' | 'files'>) =>
     api.post<TicketView>(of(number, 'messages'), message, { idempotencyKey: message.id }),
   escalate: (number: string, version: number, body: Body<Escalation>) =>
     api.post<TicketView>(of(number, 'escalations'), { ...body, version }),

@@ -1,0 +1,1 @@
+export type BulkName = 'assign' | 'priority' | 'pending' | 'resume'
