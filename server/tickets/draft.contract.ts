@@ -18,7 +18,7 @@ export const keptDraft = z.strictObject({
   id: z.uuid(),
   body: z.string().max(20_000),
   promisedAt: z.iso.datetime({ offset: true }).nullable().default(null),
-  files: z.array(fileView).max(10).default([]),
+  files: z.array(z.strictObject(fileView.shape)).max(10).default([]),
   version: z.int().nullable(),
 })
 
