@@ -72,7 +72,9 @@ export async function contractsOf(
     const own = versions.filter(({ contract_id }) => contract_id === contract.id)
     const stored = own.at(-1)?.lines ?? []
     const lines = stored.map(({ circuitId: _id, ...line }) => line)
-    const slips = new Set(checkLines(stored as never, facts, now).flatMap((one) => (one.severity === 'warning' ? one.cell : [])))
+    const slips = new Set(
+      checkLines(stored as never, facts, now).flatMap((one) => (one.severity === 'warning' ? one.cell : [])),
+    )
     const weaker = stored.flatMap((line, i) => (slips.has(lineName(line as never)) ? i : []))
     return { ...contract, lines, weaker, versions: versionLines(own, `contract:${contract.number}`, running, now) }
   })
