@@ -22,6 +22,8 @@ import { peopleRoutes } from '#server/auth/people.http.ts'
 import { departureRoutes } from '#server/departures/departure.http.ts'
 import { sessionSweep } from '#server/auth/session.sweep.ts'
 import { may, type TicketScope } from '#server/auth/permissions.ts'
+import { auditRoutes } from '#server/audit/audit.http.ts'
+import { brandRoutes } from '#server/brand/brand.http.ts'
 import { calendarRoutes } from '#server/calendar/calendar.http.ts'
 import { bringCalendars } from '#server/calendar/commands/bring-calendars.ts'
 import { callRoutes } from '#server/calls/call.http.ts'
@@ -150,6 +152,8 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     meRoutes(deps, auth),
     peopleRoutes(deps, auth),
     departureRoutes(deps, auth),
+    brandRoutes(deps),
+    auditRoutes(deps, auth),
     ticketRoutes(deps),
     savedViewRoutes(deps),
     callRoutes(deps),

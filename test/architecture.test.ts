@@ -120,6 +120,7 @@ test('what the business stands on does not know the business', () => {
 /** Whose tables a folder reads or writes beside its own. A new pair is a decision: it ties two things together. */
 const ties: Record<string, string[]> = {
   alerts: ['accounts', 'seats', 'tickets'],
+  audit: ['accounts'],
   auth: ['accounts', 'db', 'http', 'seats'],
   calls: ['accounts', 'seats', 'tickets'],
   desk: ['seats'],

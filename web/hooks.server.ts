@@ -2,28 +2,42 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit/hooks'
 import { meFrom } from '#lib/api/me.ts'
+import { decideBrand } from '#lib/brand/house.ts'
+import { brandFrom } from '#lib/brand/read.ts'
 import { decideZone } from '#lib/i18n/here.ts'
 import { chooseLanguage, chooseZone, defaultZone, languageCookie, zoneCookie } from '#lib/i18n/language.ts'
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js'
+import { chooseDensity, densityCookie } from '#lib/state/density.ts'
 import { chooseTheme, themeCookie } from '#lib/state/theme.ts'
 
-const request = new AsyncLocalStorage<Pick<App.Locals, 'language' | 'zone'>>()
+const request = new AsyncLocalStorage<Pick<App.Locals, 'language' | 'zone' | 'brand'>>()
 overwriteGetLocale(() => request.getStore()?.language ?? 'zh-CN')
+decideBrand(() => request.getStore()?.brand ?? null)
 decideZone(() => request.getStore()?.zone ?? defaultZone)
 
 export const handle: Handle = async ({ event, resolve }) => {
   const { cookies, locals } = event
   locals.language = chooseLanguage(cookies.get(languageCookie), event.request.headers.get('accept-language'))
   locals.theme = chooseTheme(cookies.get(themeCookie))
+  locals.density = chooseDensity(cookies.get(densityCookie))
   locals.zone = chooseZone(cookies.get(zoneCookie))
   locals.setCookies = []
   locals.me = null
+  locals.brand = null
 
   return request.run(locals, async () => {
-    if (event.route.id !== null) locals.me = await meFrom(event.fetch)
+    if (event.route.id !== null) {
+      const [me, brand] = await Promise.all([meFrom(event.fetch), brandFrom(event.fetch)])
+      Object.assign(locals, { me, brand })
+    }
+    const style = locals.brand?.style
     const response = await resolve(event, {
       transformPageChunk: ({ html }) =>
-        html.replace('%keyline.language%', locals.language).replace('%keyline.theme%', locals.theme),
+        html
+          .replace('%keyline.language%', locals.language)
+          .replace('%keyline.theme%', locals.theme)
+          .replace('%keyline.density%', locals.density)
+          .replace('%keyline.brand%', style ? `<link id="brand" rel="stylesheet" href="${style}" />` : ''),
       filterSerializedResponseHeaders: (name) => name === 'content-type',
     })
     for (const cookie of locals.setCookies) response.headers.append('set-cookie', cookie)

@@ -21,6 +21,9 @@ export const usualTerms = {
   version: 0,
 } satisfies Omit<Vendor, 'queueId'>
 
+/** What is set of a vendor. */
+export const termsOf = ({ queueId: _queueId, version: _version, ...terms }: Vendor) => terms
+
 export async function vendorOf(db: Db, queueId: QueueId): Promise<Vendor> {
   const [row] = await db.select().from(vendors).where(eq(vendors.queueId, queueId))
   return row ?? { ...usualTerms, queueId }

@@ -48,6 +48,12 @@ export interface Actor {
   name: string
 }
 
+/** What a setting was and is; neither where something was added or ended, or before this was kept. */
+interface Change {
+  was?: object
+  is?: object
+}
+
 export interface HandedOver {
   what: 'tickets' | 'accounts' | 'queues' | 'schedules' | 'policies' | 'articles' | 'escalations'
   name: string
@@ -210,8 +216,8 @@ export type HouseEvent = { ticketId: null; accountId: null } & (
   | { type: 'seat.leaveEnded'; payload: { seatId: PersonId; leaveId: LeaveId } }
   | { type: 'seat.changed'; payload: { seatId: PersonId; from: SeatSettings; to: SeatSettings } }
   | { type: 'seatPolicy.changed'; payload: { from: SeatPolicy; to: SeatPolicy } }
-  | { type: 'presenceState.changed'; payload: { code: string; name: string; active: boolean } }
-  | { type: 'rejectionReason.changed'; payload: { code: string; name: string; active: boolean } }
+  | { type: 'presenceState.changed'; payload: { code: string; name: string; active: boolean } & Change }
+  | { type: 'rejectionReason.changed'; payload: { code: string; name: string; active: boolean } & Change }
   | { type: 'seat.heldWorkUnattended'; payload: { seatId: PersonId; items: number } }
   | { type: 'article.published'; payload: { number: string } }
   | { type: 'article.retired'; payload: { number: string } }
@@ -257,8 +263,11 @@ export type HouseEvent = { ticketId: null; accountId: null } & (
       type: 'serviceLevels.versionAdded'
       payload: { version: number; validFrom: string; note: string; cells: number; clocksKeepingTheirs: number }
     }
-  | { type: 'incidentRules.changed'; payload: { active: number } }
-  | { type: 'vendor.termsChanged'; payload: { queueId: QueueId } }
+  | { type: 'calendar.retired'; payload: { code: string } }
+  | { type: 'calendar.restored'; payload: { code: string } }
+  | { type: 'brand.changed'; payload: { was: object; is: object } }
+  | { type: 'incidentRules.changed'; payload: { active: number } & Change }
+  | { type: 'vendor.termsChanged'; payload: { queueId: QueueId } & Change }
   /** What was, as far as it differs, and what is: the audit of how work is routed. */
   | { type: 'queue.created'; payload: { queueId: QueueId; code: string; is: object } }
   | { type: 'queue.changed'; payload: { queueId: QueueId; code: string; was: object; is: object } }
@@ -299,9 +308,9 @@ export type AttentionEvent = { ticketId: TicketId | null; accountId: AccountId |
 /** Who is on call, and what the house decided about attention. */
 export type OnCallEvent = { ticketId: null; accountId: null } & (
   | { type: 'onCall.changed'; payload: { scheduleId: ScheduleId; on: PersonId[]; off: PersonId[] } }
-  | { type: 'schedule.changed'; payload: { scheduleId: ScheduleId; what: string } }
-  | { type: 'policy.changed'; payload: { policyId: PolicyId | null; version: number } }
-  | { type: 'channel.changed'; payload: { channelId: ChannelId; what: string } }
+  | { type: 'schedule.changed'; payload: { scheduleId: ScheduleId; what: string } & Change }
+  | { type: 'policy.changed'; payload: { policyId: PolicyId | null; version: number } & Change }
+  | { type: 'channel.changed'; payload: { channelId: ChannelId; what: string } & Change }
 )
 
 /** Which seats know the account, and which are kept away from it; by kind, the persons' ids. */
@@ -316,6 +325,12 @@ export type AccountTeamEvent = { ticketId: null; accountId: AccountId } & {
   payload: { was: AccountTeam; is: AccountTeam }
 }
 export type AccountTeam = Partial<Record<'manager' | 'deputy' | 'director', PersonId | null>>
+
+/** The calendar that promises to the account count on, by code. */
+export type AccountCalendarEvent = { ticketId: null; accountId: AccountId } & {
+  type: 'account.calendarChanged'
+  payload: { was: { calendar: string }; is: { calendar: string } }
+}
 
 /** Contracts bind the house: who changed what, and from when on. */
 export type ContractEvent = { ticketId: null; accountId: AccountId } & (
@@ -380,6 +395,7 @@ export type KeylineEvent =
   | HouseEvent
   | AccountSeatsEvent
   | AccountTeamEvent
+  | AccountCalendarEvent
   | ContractEvent
   | InventoryEvent
   | CircuitEvent

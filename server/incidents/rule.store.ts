@@ -19,6 +19,9 @@ export async function rulesInOrder(db: Db): Promise<StoredRule[]> {
 export const versionOf = (rules: readonly StoredRule[]): number =>
   rules.reduce((most, { version }) => Math.max(most, version), 0)
 
+/** What is set of a rule, as a change of the whole set gives it. */
+export const settingsOf = ({ position: _position, version: _version, ...terms }: StoredRule) => terms
+
 /** Writes the whole set anew, keeping the ids of rules that stay. */
 export async function replaceRules(
   tx: Transaction,

@@ -8,13 +8,14 @@ import { routingConfiguration, type Queue } from './configuration.store.ts'
 import { forecast, placesByQueue } from './forecast.ts'
 import { openOfferCards } from './offer-cards.store.ts'
 import { paceOfQueues, type Pace } from './pace.store.ts'
+import { opensAt } from './queue-hours.ts'
 
 const iso = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
 
 /** Queues, seats and offers at one moment, for who watches the floor. Counts ride the partial indexes of work that is alive. */
 export async function liveBoard(db: Database, now: Date): Promise<LiveBoard> {
   const [queues, seats, held, offers, pace, { queues: configured }] = await Promise.all([
-    rowsOf<Omit<BoardQueue, 'forecast'>>(
+    rowsOf<Omit<BoardQueue, 'forecast' | 'opensAt'>>(
       db,
       sql`
       select q.code, q.name, q.name_en as "nameEn", q.level,
@@ -48,7 +49,7 @@ export async function liveBoard(db: Database, now: Date): Promise<LiveBoard> {
   const people = new Map(seats.map((seat) => [seat.id, { id: seat.id, name: seat.name, nameEn: seat.nameEn }]))
   return {
     at: now.toISOString(),
-    queues: withForecasts(queues, seats, pace, [...configured.values()]),
+    queues: withForecasts(withHours(queues, [...configured.values()], now), seats, pace, [...configured.values()]),
     seats: seats.map((seat) => ({
       ...seat,
       working: held
@@ -63,6 +64,18 @@ export async function liveBoard(db: Database, now: Date): Promise<LiveBoard> {
 }
 
 type BoardQueue = LiveBoard['queues'][number]
+
+function withHours(
+  queues: readonly Omit<BoardQueue, 'forecast' | 'opensAt'>[],
+  configured: readonly Queue[],
+  now: Date,
+): Omit<BoardQueue, 'forecast'>[] {
+  const hours = new Map(configured.map((queue) => [queue.code, queue.hours]))
+  return queues.map((queue) => ({
+    ...queue,
+    opensAt: opensAt(hours.get(queue.code) ?? null, now)?.toISOString() ?? null,
+  }))
+}
 
 /** Rates of the last hour and of the last hundred change slowly: read every ten seconds, whoever watches. */
 const pacePer = memoPer(10_000, (db: Database) => paceOfQueues(db, new Date()))

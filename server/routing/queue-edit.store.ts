@@ -36,6 +36,15 @@ export function columnsOf(input: QueueInput) {
   return { ...rest, relaxation: plan, supervisorId: supervisor as QueueRow['supervisorId'] }
 }
 
+/** The same the other way round: a saved queue, or the part of one an event tells, as an administrator sets it. */
+export function inputOf({ relaxation, supervisorId, ...rest }: Partial<QueueRow>): Partial<QueueInput> {
+  const { name, nameEn, skills, preferred, affinity, calendar, offerSeconds, maxOffers } = rest
+  const set = { name, nameEn, skills, preferred, affinity, calendar, offerSeconds, maxOffers }
+  return Object.fromEntries(
+    Object.entries({ ...set, plan: relaxation, supervisor: supervisorId }).filter(([, value]) => value !== undefined),
+  )
+}
+
 /** What the house has, to hold a draft against. `code` is the queue the draft is of, when it exists. */
 export async function houseFacts(db: Db, code: string | null): Promise<HouseFacts> {
   const [skillRows, calendarRows, staff, seats, ruled] = await Promise.all([

@@ -44,6 +44,8 @@ export const liveBoard = z.object({
       working: z.int(),
       parked: z.int(),
       oldestQueuedAt: z.iso.datetime().nullable(),
+      /** Outside its hours: when it begins to offer again. */
+      opensAt: z.iso.datetime().nullable(),
       /** What a ticket that comes now is expected to wait, and what that was reckoned from; see routing/forecast.ts. */
       forecast: z.object({
         waitMs: z.number().nullable(),

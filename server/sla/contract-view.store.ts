@@ -4,9 +4,11 @@ import type { Database, Db } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
 import type { AccountId, ContractId } from '#server/kernel/ids.ts'
 import type { ContractList, ContractView } from './level-view.contract.ts'
-import { calendarOptions, clocksByTerms, tableVersions, versionLines } from './level-view.store.ts'
+import { calendarOptions, calendarsNamed, clocksByTerms, tableVersions, versionLines } from './level-view.store.ts'
+import { checkLines } from './contract-check.ts'
 import { serviceLevelsOf } from './levels.store.ts'
 import type { ContractLine } from './service-level.contract.ts'
+import { lineName } from './targets.ts'
 
 export interface AccountOfContracts {
   id: AccountId
@@ -44,8 +46,8 @@ export async function contractsOf(
   mayEdit: boolean,
   now: Date,
 ): Promise<ContractList> {
-  const [rows, versions, running, circuits, calendars, levels] = await Promise.all([
-    rowsOf<Omit<ContractView, 'lines' | 'versions'>>(
+  const [rows, versions, running, circuits, calendars, levels, calendarNamed] = await Promise.all([
+    rowsOf<Omit<ContractView, 'lines' | 'weaker' | 'versions'>>(
       db,
       sql`select id, number, starts_on::text as "startsOn", ends_on::text as "endsOn", monthly_value as "monthlyValue", version
             from contracts where account_id = ${account.id} order by starts_on desc, number`,
@@ -61,13 +63,22 @@ export async function contractsOf(
     circuitsOf(db, account.id),
     calendarOptions(db, now),
     serviceLevelsOf(db),
+    calendarsNamed(db, now, account.calendar),
   ])
+  const cells = levels.inForce(now).house.cells
+  const gradeOfCircuit = (number: string) => circuits.find((each) => each.number === number)?.grade
+  const facts = { grade: account.grade, cells, calendarNamed, unknownCircuits: [], gradeOfCircuit }
   const items = rows.map((contract): ContractView => {
     const own = versions.filter(({ contract_id }) => contract_id === contract.id)
-    const lines = (own.at(-1)?.lines ?? []).map(({ circuitId: _id, ...line }) => line)
-    return { ...contract, lines, versions: versionLines(own, `contract:${contract.number}`, running, now) }
+    const stored = own.at(-1)?.lines ?? []
+    const lines = stored.map(({ circuitId: _id, ...line }) => line)
+    const slips = new Set(
+      checkLines(stored as never, facts, now).flatMap((one) => (one.severity === 'warning' ? one.cell : [])),
+    )
+    const weaker = stored.flatMap((line, i) => (slips.has(lineName(line as never)) ? i : []))
+    return { ...contract, lines, weaker, versions: versionLines(own, `contract:${contract.number}`, running, now) }
   })
-  return { grade: account.grade, items, circuits, calendars, cells: levels.inForce(now).house.cells, mayEdit }
+  return { grade: account.grade, calendar: account.calendar, items, circuits, calendars, cells, mayEdit }
 }
 
 /** The table a contract is compared with when it is saved. */

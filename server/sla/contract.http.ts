@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { changeAccountCalendar } from '#server/accounts/commands/change-account-calendar.ts'
 import { can } from '#server/auth/permissions.ts'
 import type { Deps } from '#server/deps.ts'
 import { jsonAnswer, jsonBody, requireStaff, type Env } from '#server/http/env.ts'
@@ -9,7 +10,7 @@ import type { ContractId } from '#server/kernel/ids.ts'
 import { notFound } from '#server/kernel/refusal.ts'
 import { saveContract } from './commands/save-contract.ts'
 import { accountOfContracts, contractsOf } from './contract-view.store.ts'
-import { contractEdit, contractList, newContract } from './level-view.contract.ts'
+import { accountCalendarChange, contractEdit, contractList, newContract } from './level-view.contract.ts'
 
 const tags = ['Contracts']
 const params = z.strictObject({ code: z.string().max(40) })
@@ -48,6 +49,20 @@ const changing = createRoute({
   responses: { 200: jsonAnswer(contractList, 'The contracts now'), ...refusals },
 })
 
+const choosing = createRoute({
+  method: 'put',
+  path: '/accounts/{code}/calendar',
+  tags,
+  summary: 'The calendar promises to this account count on from now on; running clocks keep theirs (administrators)',
+  request: { params, body: jsonBody(accountCalendarChange) },
+  responses: {
+    200: jsonAnswer(contractList, 'The contracts, with the calendar'),
+    404: { description: '`account.not_found`' },
+    409: { description: '`account.calendar_changed`' },
+    422: { description: '`calendar.missing`' },
+  },
+})
+
 /** Contracts are read by whoever sees the account, and written by administrators: they bind the house. */
 export function contractRoutes(deps: Deps): OpenAPIHono<Env> {
   const routes = new OpenAPIHono<Env>()
@@ -61,6 +76,13 @@ export function contractRoutes(deps: Deps): OpenAPIHono<Env> {
   routes.use('/accounts/:code/contracts/:id', idempotent(deps))
   routes.openapi(listing, async (c) => {
     const { account, mayEdit } = await seen(c, c.req.valid('param').code)
+    return c.json(await contractsOf(deps.db, account, mayEdit, deps.clock.now()), 200)
+  })
+  routes.openapi(choosing, async (c) => {
+    const { code } = c.req.valid('param')
+    await seen(c, code)
+    await changeAccountCalendar(deps, requireStaff(c, 'admin'), code, c.req.valid('json'))
+    const { account, mayEdit } = await seen(c, code)
     return c.json(await contractsOf(deps.db, account, mayEdit, deps.clock.now()), 200)
   })
   routes.openapi(adding, async (c) => {

@@ -120,10 +120,14 @@ export const contractView = z.object({
   monthlyValue: z.int(),
   version: z.int(),
   lines: z.array(contractLine),
+  /** Places in `lines` that promise less than the table: mostly a slip, sometimes a price. */
+  weaker: z.array(z.int()),
   versions: z.array(levelVersionLine),
 })
 export const contractList = z.object({
   grade: accountGrade,
+  /** The calendar promises to this account count on. */
+  calendar: z.string(),
   items: z.array(contractView),
   circuits: z.array(z.object({ number: z.string(), name: z.string(), nameEn: z.string(), grade: serviceGrade })),
   /** The table in force, which holds wherever a contract is silent. */
@@ -131,6 +135,9 @@ export const contractList = z.object({
   calendars: z.array(calendarOption),
   mayEdit: z.boolean(),
 })
+
+/** PUT /api/accounts/{code}/calendar: `was` is what the change was based on. */
+export const accountCalendarChange = z.strictObject({ was: z.string().max(60), calendar: z.string().max(60) })
 
 const contractFields = {
   number: z.string().trim().min(1, 'A contract has a number.').max(60),

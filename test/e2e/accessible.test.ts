@@ -24,6 +24,8 @@ const pages: [role: string | null, path: string][] = [
   ['account_manager', '/accounts'],
   ['account_manager', '/alerts'],
   ['admin', '/admin'],
+  ['admin', '/admin/audit'],
+  ['admin', '/admin/brand'],
 ]
 
 for (const theme of ['light', 'dark']) {

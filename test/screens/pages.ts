@@ -89,6 +89,6 @@ export const pages: Shot[] = [
   ...[
     ...['', '/people', '/seats', '/shifts', '/queues', '/new-queue', '/skills', '/rules', '/account-seats'],
     ...['/service-levels', '/calendars', '/attention', '/schedules', '/channels', '/incident-rules', '/vendors'],
-    ...['/synonyms', '/telephony'],
+    ...['/synonyms', '/telephony', '/brand', '/audit'],
   ].map((path): Shot => ({ name: `admin${path.replace('/', '-')}`, role: 'admin', path: `/admin${path}` })),
 ]

@@ -156,6 +156,8 @@ const heardByCustomers: Record<EventType, boolean> = {
   ...{ 'resources.added': false, 'resource.moved': false },
   ...{ 'contract.added': false, 'contract.changed': false, 'account.teamChanged': false },
   ...{ 'ticket.firstOwnerChanged': false, 'article.passedOn': false },
+  ...{ 'calendar.retired': false, 'calendar.restored': false, 'brand.changed': false },
+  ...{ 'account.calendarChanged': false },
   ...{ 'person.invitationRevoked': false, 'person.handedOver': false },
   ...{ 'view.changed': false, 'ticket.mentioned': false },
   ...{ 'call.rang': false, 'call.answered': false, 'call.ended': false, 'call.taken': false, 'call.joined': false },

@@ -6,7 +6,7 @@ import { record } from '#server/events/record.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { routingConfiguration } from '#server/routing/configuration.store.ts'
 import type { VendorTerms } from '../vendor.contract.ts'
-import { saveVendor, vendorOf } from '../vendor.store.ts'
+import { saveVendor, termsOf, vendorOf } from '../vendor.store.ts'
 
 /** What a vendor promised, and whom to ring there. Cases under way keep the terms they began with. */
 export async function changeVendorTerms(
@@ -33,7 +33,7 @@ export async function changeVendorTerms(
       type: 'vendor.termsChanged',
       ticketId: null,
       accountId: null,
-      payload: { queueId: queue.id },
+      payload: { queueId: queue.id, was: termsOf(before), is: terms },
     })
   })
   deps.wake.now('events')

@@ -4,7 +4,7 @@ import type { Deps } from '#server/deps.ts'
 import { record } from '#server/events/record.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import type { IncidentRuleSet } from '../incident-commands.contract.ts'
-import { replaceRules, rulesInOrder, versionOf } from '../rule.store.ts'
+import { replaceRules, rulesInOrder, settingsOf, versionOf } from '../rule.store.ts'
 
 /** The rules as a whole, in order. Refuses with `rules.changed` when somebody else changed them meanwhile. */
 export async function changeRules(deps: Deps, actor: StaffActor, input: IncidentRuleSet): Promise<void> {
@@ -22,7 +22,7 @@ export async function changeRules(deps: Deps, actor: StaffActor, input: Incident
       type: 'incidentRules.changed',
       ticketId: null,
       accountId: null,
-      payload: { active },
+      payload: { active, was: before.map(settingsOf), is: input.rules },
     })
   })
   deps.wake.now('events', 'sweeps')

@@ -44,7 +44,9 @@ export async function changeRejectionReason(
       .update(rejectionReasons)
       .set({ ...input, version: version + 1 })
       .where(eq(rejectionReasons.code, code))
-    await changed(tx, actor, now, { code, name: input.name, active: input.active })
+    const { name, nameEn, again, active } = reason
+    const was = { name, nameEn, again, active }
+    await changed(tx, actor, now, { code, name: input.name, active: input.active, was, is: input })
   })
   deps.wake.now('events')
 }
@@ -57,7 +59,7 @@ async function changed(
   tx: Transaction,
   actor: StaffActor,
   now: Date,
-  payload: { code: string; name: string; active: boolean },
+  payload: { code: string; name: string; active: boolean; was?: object; is?: object },
 ): Promise<void> {
   await record(tx, actor, now, { type: 'rejectionReason.changed', ticketId: null, accountId: null, payload })
 }

@@ -7,7 +7,7 @@ import { record } from '#server/events/record.ts'
 import { notFound, Refusal } from '#server/kernel/refusal.ts'
 import type { NewPresenceState, PresenceStateChange } from '../presence-state.contract.ts'
 import { whyNotState } from '../presence-state.ts'
-import { kindOfState, lockPresenceStates } from '../presence-state.store.ts'
+import { kindOfState, lockPresenceStates, type PresenceState } from '../presence-state.store.ts'
 import { presenceStates } from '../presence-state.table.ts'
 import { refuseStale, unfit } from './stale.ts'
 
@@ -65,9 +65,15 @@ export async function changePresenceState(
       .set({ ...wanted, version: version + 1 })
       .where(eq(presenceStates.code, code))
     await applyToSeats(tx, code, now)
-    await changed(tx, actor, now, { code, name: wanted.name, active: wanted.active })
+    const payload = { code, name: wanted.name, active: wanted.active, was: settingsOf(state), is: settingsOf(wanted) }
+    await changed(tx, actor, now, payload)
   })
   deps.wake.now('events', 'routing', 'sweeps')
+}
+
+/** What is set of a state. */
+function settingsOf({ name, nameEn, takesOffers, counts, longestSeconds, thenCode, active }: PresenceState): object {
+  return { name, nameEn, takesOffers, counts, longestSeconds, thenCode, active }
 }
 
 /** Seats in it follow; their open offers run on, since answering those is still possible. */
@@ -83,7 +89,7 @@ async function changed(
   tx: Transaction,
   actor: StaffActor,
   now: Date,
-  payload: { code: string; name: string; active: boolean },
+  payload: { code: string; name: string; active: boolean; was?: object; is?: object },
 ): Promise<void> {
   await record(tx, actor, now, { type: 'presenceState.changed', ticketId: null, accountId: null, payload })
 }

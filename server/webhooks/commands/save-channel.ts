@@ -64,7 +64,13 @@ export async function changeChannel(
         version: version + 1,
       })
       .where(eq(channels.id, id))
-    await record(tx, actor, now, changed(id, 'changed'))
+    // Never the address nor the secret: they are the key to the chat.
+    const told = ({ name, format, tellsSubject, active }: typeof before) => ({ name, format, tellsSubject, active })
+    const is = {
+      ...told({ ...before, ...input } as typeof before),
+      ...(input.url === undefined ? {} : { address: 'new' }),
+    }
+    await record(tx, actor, now, changed(id, 'changed', { was: told(before), is }))
   })
   deps.wake.now('events')
 }
@@ -113,5 +119,5 @@ async function refuseWhileNamed(db: Parameters<typeof rowsOf>[0], id: ChannelId)
 const stale = (what: string) =>
   new Refusal(`${what}.changed`, 'Somebody changed this meanwhile. Look at it again and repeat your change.')
 
-const changed = (channelId: ChannelId, what: string) =>
-  ({ type: 'channel.changed', ticketId: null, accountId: null, payload: { channelId, what } }) as const
+const changed = (channelId: ChannelId, what: string, change: { was?: object; is?: object } = {}) =>
+  ({ type: 'channel.changed', ticketId: null, accountId: null, payload: { channelId, what, ...change } }) as const

@@ -1,3 +1,4 @@
+import { houseName } from '#lib/brand/house.ts'
 import { format } from '#lib/format/index.ts'
 import { nameOf } from '#lib/i18n/here.ts'
 import { attentionEnds, causes } from '#lib/attention/words.ts'
@@ -304,5 +305,5 @@ export function tellEvent(entry: Pick<Happening, 'type' | 'facts'>): Told {
 
 /** Who did it; the product itself goes by its name. */
 export function actorName(actor: Happening['actor']): string {
-  return actor.kind === 'system' || !actor.name ? m.app_name() : actor.name
+  return actor.kind === 'system' || !actor.name ? houseName() : actor.name
 }

@@ -1,10 +1,11 @@
 import { isLanguage, languageCookie } from '#lib/i18n/language.ts'
+import { chooseDensity, densityCookie } from '#lib/state/density.ts'
 import { chooseTheme, themeCookie } from '#lib/state/theme.ts'
 import type { RequestHandler } from './$types'
 
 const oneYear = 31_536_000
 
-/** Language and theme without JavaScript: a plain link that keeps the choice and leads back to where it was made. */
+/** Language, theme and density without JavaScript: a plain link that keeps the choice and leads back to where it was made. */
 export const GET: RequestHandler = ({ url, cookies }) => {
   const keep = (name: string, value: string) =>
     cookies.set(name, value, { path: '/', maxAge: oneYear, sameSite: 'lax', httpOnly: false, secure: false })
@@ -13,6 +14,9 @@ export const GET: RequestHandler = ({ url, cookies }) => {
   if (isLanguage(language)) keep(languageCookie, language)
   const theme = url.searchParams.get('theme')
   if (theme) keep(themeCookie, chooseTheme(theme))
+
+  const density = url.searchParams.get('density')
+  if (density) keep(densityCookie, chooseDensity(density))
 
   return new Response(null, { status: 303, headers: { location: localPath(url.searchParams.get('back')) } })
 }

@@ -12,7 +12,7 @@ export async function passOnPolicy(
   { tx, actor, now }: { tx: Transaction; actor: StaffActor; now: Date },
   { id, from, to }: { id: PolicyId; from: PersonId; to: PersonId },
 ): Promise<void> {
-  const { terms, version } = await lockPolicy(tx, id)
+  const { name, nameEn, active, terms, version } = await lockPolicy(tx, id)
   const named = (target: Target, person: PersonId) => target.kind === 'person' && target.personId === person
   const steps = terms.steps.map((step) => ({
     ...step,
@@ -28,6 +28,7 @@ export async function passOnPolicy(
     .update(attentionPolicies)
     .set({ terms: { ...terms, steps }, version: version + 1, updatedAt: now })
     .where(eq(attentionPolicies.id, id))
-  const payload = { policyId: id, version: version + 1 }
+  const was = { name, nameEn, terms, active }
+  const payload = { policyId: id, version: version + 1, was, is: { ...was, terms: { ...terms, steps } } }
   await record(tx, actor, now, { type: 'policy.changed', ticketId: null, accountId: null, payload })
 }

@@ -50,7 +50,8 @@ export async function changePolicy(
       .update(attentionPolicies)
       .set({ ...input, version: version + 1, updatedAt: now })
       .where(eq(attentionPolicies.id, id))
-    await record(tx, actor, now, changed(id, version + 1))
+    const { name, nameEn, terms, active } = before
+    await record(tx, actor, now, changed(id, version + 1, { was: { name, nameEn, terms, active }, is: input }))
   })
   deps.wake.now('events')
 }
@@ -59,6 +60,7 @@ export async function changePolicy(
 export async function changeRules(deps: Deps, actor: StaffActor, { rules, version }: RulesChange): Promise<void> {
   const now = deps.clock.now()
   await inTransaction(deps.db, async (tx) => {
+    const before = await ruleBook(tx)
     const policies = await policiesInUse(tx)
     const errors = rules.flatMap((rule, i) =>
       rule.active && !policies.has(rule.policyId as PolicyId)
@@ -82,7 +84,7 @@ export async function changeRules(deps: Deps, actor: StaffActor, { rules, versio
         .returning({ id: attentionRuleBook.id })
       if (saved.length === 0) throw stale('rules.changed')
     }
-    await record(tx, actor, now, changed(null, version + 1))
+    await record(tx, actor, now, changed(null, version + 1, { was: before.rules, is: rules }))
   })
   deps.wake.now('events')
 }
@@ -101,5 +103,5 @@ async function refuseDeadTargets(tx: Transaction, terms: PolicyTerms, now: Date)
 const stale = (code: string) =>
   new Refusal(code, 'Somebody changed this meanwhile. Look at it again and repeat your change.')
 
-const changed = (policyId: PolicyId | null, version: number) =>
-  ({ type: 'policy.changed', ticketId: null, accountId: null, payload: { policyId, version } }) as const
+const changed = (policyId: PolicyId | null, version: number, change: { was?: object; is?: object } = {}) =>
+  ({ type: 'policy.changed', ticketId: null, accountId: null, payload: { policyId, version, ...change } }) as const

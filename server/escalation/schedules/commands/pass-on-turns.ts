@@ -57,6 +57,6 @@ export async function passOnTurns(
     )
     await tx.update(onCallTemporaries).set({ shifts: kept }).where(eq(onCallTemporaries.id, temporary))
   }
-  const payload = { scheduleId: id, what: 'handedOver' }
+  const payload = { scheduleId: id, what: 'handedOver', was: { plan: row.plan }, is: { plan } }
   await record(tx, actor, now, { type: 'schedule.changed', ticketId: null, accountId: null, payload })
 }

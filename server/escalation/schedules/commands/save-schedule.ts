@@ -48,7 +48,8 @@ export async function changeSchedule(
       .update(onCallSchedules)
       .set({ ...input, ...lookNow(now), version: version + 1 })
       .where(eq(onCallSchedules.id, id))
-    await record(tx, actor, now, changed(id, 'plan'))
+    const { name, nameEn, zone, plan, active } = row
+    await record(tx, actor, now, changed(id, 'plan', { was: { name, nameEn, zone, plan, active }, is: input }))
   })
   deps.wake.now('events', 'sweeps')
 }
@@ -189,5 +190,5 @@ const notYours = () =>
     403,
   )
 
-const changed = (scheduleId: ScheduleId, what: string) =>
-  ({ type: 'schedule.changed', ticketId: null, accountId: null, payload: { scheduleId, what } }) as const
+const changed = (scheduleId: ScheduleId, what: string, change: { was?: object; is?: object } = {}) =>
+  ({ type: 'schedule.changed', ticketId: null, accountId: null, payload: { scheduleId, what, ...change } }) as const
