@@ -14,6 +14,8 @@ import {
   goneAudience,
   incidentAudience,
   offerAudience,
+  patternAudience,
+  questionAudience,
   seatAudience,
   staffAudience,
   supervisorsAudience,
@@ -187,6 +189,14 @@ export function messagesOf(event: RecordedEvent, { tickets, alerts }: Loaded): O
   if (ticket) return [...ticketMessages(event, ticket), ...incidentMessages(event), ...attentionMessage(event)]
   const whatIf = whatIfMessage(event)
   if (whatIf) return [whatIf]
+  if (event.type === 'article.published' && event.payload.inProgress) {
+    const message = { cursor: cursorText(event.cursor), number: event.payload.number }
+    return [{ kind: 'pattern', message, audience: patternAudience(event.payload.audience ?? 'technicians') }]
+  }
+  if (event.type === 'question.asked' || event.type === 'question.answered') {
+    const message = { cursor: cursorText(event.cursor), type: event.type }
+    return [{ kind: 'question', message, audience: questionAudience(event) }]
+  }
   const attention = event.ticketId === null ? attentionMessage(event) : []
   const escalation = escalationMessage(event)
   if (escalation) return [escalation, ...attention]

@@ -44,6 +44,10 @@ export interface ServerToClient {
   incident: (message: { cursor: string; type: string; number: string }) => void
   /** The record of an account in trouble changed. `watched` says that the reader is on its watch list. */
   escalation: (message: { cursor: string; type: string; number: string; watchers: string[] }) => void
+  /** A colleague asked what is not written down, or the reader's own question was answered. */
+  question: (message: { cursor: string; type: string }) => void
+  /** A new pattern was written down: it is in progress, and may be what the reader is looking at. */
+  pattern: (message: { cursor: string; number: string }) => void
   viewers: (message: { ticketId: string; viewers: Viewer[] }) => void
   /** The session ended or the role changed: sign in again. */
   signedOut: () => void
