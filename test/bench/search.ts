@@ -69,7 +69,13 @@ async function measure(driver: string, databaseUrl: string, scale: SearchScale):
         number[],
       ]
       const shown = (of: number[]) => of.map((ms) => ms.toFixed(1)).join(' / ')
-      rows.push([String(users), refused > 0 ? `${waited.length} (${refused} given up)` : String(waited.length), shown(api), shown(bare), `${(api[1]! / bare[1]!).toFixed(2)} ×`])
+      rows.push([
+        String(users),
+        refused > 0 ? `${waited.length} (${refused} given up)` : String(waited.length),
+        shown(api),
+        shown(bare),
+        `${(api[1]! / bare[1]!).toFixed(2)} ×`,
+      ])
     }
     const { buildMs, megabytes } = await times()
     close()
