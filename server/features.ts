@@ -47,6 +47,8 @@ import { articleRoutes } from '#server/kb/article.http.ts'
 import { learningRoutes } from '#server/kb/learning/learning.http.ts'
 import { searchLogSweep } from '#server/kb/learning/search-log.sweep.ts'
 import { publicationSweep } from '#server/kb/publication.sweep.ts'
+import { questionRoutes } from '#server/kb/questions/question.http.ts'
+import { knownErrorRoutes } from '#server/kb/known-error.http.ts'
 import { workingCopyRoutes } from '#server/kb/working-copy.http.ts'
 import { declareByRuleSweep } from '#server/incidents/declare-by-rule.sweep.ts'
 import { deliverSweep } from '#server/incidents/deliver.sweep.ts'
@@ -90,6 +92,7 @@ import type { SearchDesk } from '#server/search/index-desk.ts'
 import { indexDocumentsOnChange } from '#server/search/index-documents.on-change.ts'
 import { searchRoutes } from '#server/search/search.http.ts'
 import { bringSynonyms } from '#server/search/commands/bring-synonyms.ts'
+import { savedSearchRoutes } from '#server/search/saved/saved-search.http.ts'
 import { synonymRoutes } from '#server/search/synonym.http.ts'
 import { suggestionRoutes } from '#server/search/suggestions.http.ts'
 import { clockSweep } from '#server/sla/clock.sweep.ts'
@@ -200,6 +203,9 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     searchRoutes(deps, search),
     suggestionRoutes(deps, search),
     synonymRoutes(deps, search),
+    savedSearchRoutes(deps),
+    questionRoutes(deps),
+    knownErrorRoutes(deps),
   ]
 }
 

@@ -114,6 +114,9 @@ export const can = {
   /** Approves, schedules and publishes what colleagues wrote. */
   reviewArticles: (who: Actor) => hasRole(who, 'technician', 'supervisor', 'admin'),
   retireArticles: (who: Actor) => hasRole(who, 'supervisor', 'admin'),
+  /** Asks technical seats what is not written down yet. */
+  askQuestions: (who: Actor) => hasRole(who, 'agent', 'technician', 'account_manager', 'supervisor', 'admin'),
+  answerQuestions: (who: Actor) => hasRole(who, 'technician', 'supervisor', 'admin'),
   /** Says which words mean the same to the search. */
   editSynonyms: (who: Actor) => hasRole(who, 'admin'),
   /** Looks at major incidents, in as far as they hit tickets and accounts that are the reader's to see. */

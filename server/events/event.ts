@@ -1,3 +1,4 @@
+import type { ArticleAudience } from '#server/kb/article.contract.ts'
 import type {
   AccountId,
   AttentionId,
@@ -219,7 +220,8 @@ export type HouseEvent = { ticketId: null; accountId: null } & (
   | { type: 'presenceState.changed'; payload: { code: string; name: string; active: boolean } & Change }
   | { type: 'rejectionReason.changed'; payload: { code: string; name: string; active: boolean } & Change }
   | { type: 'seat.heldWorkUnattended'; payload: { seatId: PersonId; items: number } }
-  | { type: 'article.published'; payload: { number: string } }
+  /** `inProgress`: a new pattern, told to every seat of its audience at once. */
+  | { type: 'article.published'; payload: { number: string; inProgress?: boolean; audience?: ArticleAudience } }
   | { type: 'article.retired'; payload: { number: string } }
   | { type: 'article.drafted'; payload: { number: string } }
   | { type: 'article.submitted'; payload: { number: string; reviewerId: PersonId } }
@@ -245,8 +247,8 @@ export type HouseEvent = { ticketId: null; accountId: null } & (
   | { type: 'synonym.changed'; payload: { groupId: string; was: string[]; is: string[] } }
   | { type: 'synonym.removed'; payload: { groupId: string; was: string[] } }
   | { type: 'article.fileAdded'; payload: { number: string; name: string } }
-  | { type: 'question.asked'; payload: { questionId: string } }
-  | { type: 'question.answered'; payload: { questionId: string } }
+  | { type: 'question.asked'; payload: { questionId: string; askedBy: PersonId } }
+  | { type: 'question.answered'; payload: { questionId: string; askedBy: PersonId } }
   | { type: 'person.invited'; payload: { personId: PersonId; roles: StaffRole[]; again: boolean } }
   | { type: 'person.rolesChanged'; payload: { personId: PersonId; from: StaffRole[]; to: StaffRole[] } }
   | { type: 'person.deactivated'; payload: { personId: PersonId } }

@@ -70,18 +70,28 @@ export const searchHit = z.object({
   href: z.string(),
   facets: z.record(z.string(), z.string()),
 })
+const otherWords = z.object({ words: z.string(), total: z.int() }).nullable()
+/** For a question that found nothing: what would find something for this reader. */
+const searchHelp = z.object({
+  /** How many there are when all filters are taken away. */
+  withoutFilters: z.int(),
+  spelling: otherWords,
+  otherLanguage: otherWords,
+})
 export const searchAnswer = z.object({
   hits: z.array(searchHit),
   total: z.int(),
   facets: z.record(z.string(), z.record(z.string(), z.int())),
   /** True while the index is away or being built and the database answers instead. */
   degraded: z.boolean(),
+  /** Null unless words were asked for and found nothing. */
+  help: searchHelp.nullable(),
 })
 
 /** GET /api/tickets/{number}/suggestions: fitting articles, each with its reason. */
 export const suggestion = articleLine
   .pick({ number: true, title: true, summary: true, type: true, language: true, confidence: true })
-  .extend({ because: z.enum(['symptom', 'product', 'text', 'earlierFix']), linked: z.boolean() })
+  .extend({ because: z.enum(['symptom', 'product', 'text', 'alarm', 'typed', 'earlierFix']), linked: z.boolean() })
 
 export type ArticleLine = z.infer<typeof articleLine>
 export type ArticlePage = z.infer<typeof articlePage>
@@ -89,5 +99,6 @@ export type ArticleUse = z.infer<typeof articleUse>
 export type NewFeedback = z.infer<typeof newFeedback>
 export type ArticleView = z.infer<typeof articleView>
 export type SearchHit = z.infer<typeof searchHit>
+export type SearchHelp = z.infer<typeof searchHelp>
 export type SearchAnswer = z.infer<typeof searchAnswer>
 export type Suggestion = z.infer<typeof suggestion>

@@ -6,6 +6,7 @@ import { eachSafely } from '#server/jobs/each-safely.ts'
 import type { Sweep } from '#server/jobs/sweep.ts'
 import type { ArticleId } from '#server/kernel/ids.ts'
 import { articles } from './article.table.ts'
+import { linkOrigin } from './ticket-origin.store.ts'
 import { deleteCopy, publishContent } from './working-copy.store.ts'
 import { workingCopies } from './working-copy.table.ts'
 
@@ -47,6 +48,7 @@ export function publicationSweep(deps: Deps): Sweep {
           await deleteCopy(inner, id)
           const about = { ticketId: null, accountId: null, payload: { number: row.article.number } }
           await record(inner, publisher, now, { type: 'article.published', ...about })
+          await linkOrigin(inner, publisher, { ...row.copy, article: row.article.number }, now)
         })
       })
       if (done > 0) deps.wake.now('events')

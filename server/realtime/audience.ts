@@ -2,6 +2,7 @@ import type { Actor } from '#server/auth/actor.ts'
 import { hasRole } from '#server/auth/actor.ts'
 import type { TicketScope } from '#server/auth/permissions.ts'
 import type { EventType, RecordedEvent } from '#server/events/event.ts'
+import type { ArticleAudience } from '#server/kb/article.contract.ts'
 import type { AccountId, ContactId, PersonId, TicketId } from '#server/kernel/ids.ts'
 
 /** A room is a group of readers with the same sight. Nobody asks for one by name: they follow from what an actor may see. */
@@ -145,6 +146,20 @@ export function supervisorsAudience(): Audience {
 /** The house, and the managers of the accounts it has hit. */
 export function incidentAudience(accounts: readonly AccountId[]): Audience {
   return { ...nobody, near: [room.supervisors, room.technical, ...accounts.map(room.portfolio)], wide: [room.agents] }
+}
+
+/** Those who may read it. */
+export function patternAudience(audience: ArticleAudience): Audience {
+  return { ...nobody, near: [room.technical], wide: audience === 'technicians' ? [] : [room.agents] }
+}
+
+/** Technical seats are asked; whoever asked is told of the answer. */
+export function questionAudience(
+  event: Extract<RecordedEvent, { type: 'question.asked' | 'question.answered' }>,
+): Audience {
+  return event.type === 'question.asked'
+    ? { ...nobody, near: [room.technical] }
+    : { ...nobody, near: [room.person(event.payload.askedBy)] }
 }
 
 /** Who keeps the account's record, and who watches it. */

@@ -15,6 +15,8 @@ import {
   goneAudience,
   incidentAudience,
   offerAudience,
+  patternAudience,
+  questionAudience,
   seatAudience,
   staffAudience,
   supervisorsAudience,
@@ -210,6 +212,14 @@ export function messagesOf(event: RecordedEvent, { tickets, alerts }: Loaded): O
   if (call) return [call]
   const whatIf = whatIfMessage(event)
   if (whatIf) return [whatIf]
+  if (event.type === 'article.published' && event.payload.inProgress) {
+    const message = { cursor: cursorText(event.cursor), number: event.payload.number }
+    return [{ kind: 'pattern', message, audience: patternAudience(event.payload.audience ?? 'technicians') }]
+  }
+  if (event.type === 'question.asked' || event.type === 'question.answered') {
+    const message = { cursor: cursorText(event.cursor), type: event.type }
+    return [{ kind: 'question', message, audience: questionAudience(event) }]
+  }
   const attention = event.ticketId === null ? attentionMessage(event) : []
   const escalation = escalationMessage(event)
   if (escalation) return [escalation, ...attention]

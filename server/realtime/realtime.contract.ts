@@ -49,6 +49,10 @@ export interface ServerToClient {
   escalation: (message: { cursor: string; type: string; number: string; watchers: string[] }) => void
   /** A call rings, or one on the reader's screen moved on: look again. */
   call: (message: { cursor: string; type: string; callId: string }) => void
+  /** A colleague asked what is not written down, or the reader's own question was answered. */
+  question: (message: { cursor: string; type: string }) => void
+  /** A new pattern was written down: it is in progress, and may be what the reader is looking at. */
+  pattern: (message: { cursor: string; number: string }) => void
   viewers: (message: { ticketId: string; viewers: Viewer[] }) => void
   /** The session ended or the role changed: sign in again. */
   signedOut: () => void

@@ -5,6 +5,7 @@ import { tokensOf } from './audience.ts'
 import { documentsOf } from './documents.store.ts'
 import { explain } from './explain.ts'
 import type { SearchDesk } from './index-desk.ts'
+import { lookFurther } from './look-further.ts'
 import { planQuery } from './plan.ts'
 import {
   facetNames,
@@ -29,11 +30,12 @@ export interface Asking extends Omit<SearchQuery, 'audience'> {
  * dropped from hits and counts, and what has changed since it was indexed is shown as it is now.
  */
 export async function ask(
-  { db }: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   desk: SearchDesk,
   who: Actor | null,
   { pages, oneLanguage = false, ...query }: Asking,
 ): Promise<WireAnswer> {
+  const { db } = deps
   const found = await desk.search({ ...query, audience: { tokens: tokensOf(who) } })
   const present = await presentlyVisible(db, who, found.hits)
   const checked = withoutDropped(found, present)
@@ -44,6 +46,7 @@ export async function ask(
     total: checked.total,
     facets: checked.facetCounts as WireAnswer['facets'],
     degraded: found.degraded,
+    help: checked.total === 0 && query.text.trim() !== '' ? await lookFurther(deps, desk, who, query) : null,
   }
 }
 

@@ -110,21 +110,32 @@ export class MemoryIndex {
       for (const unit of units) for (const [id, score] of sound) keepBest(unit, id, score)
     }
     const phrases = plan.phrases.map((phrase) => this.#together({ atoms: phrase, via: 'self' }, filter, scope, false))
-    const sums = new Map<string, { score: number; units: number }>()
-    for (const unit of [...units, ...phrases]) {
+    const sums = new Map<string, { score: number; units: Set<number> }>()
+    for (const [i, unit] of [...units, ...phrases].entries()) {
       for (const [id, score] of unit) {
-        const sum = sums.get(id) ?? { score: 0, units: 0 }
-        sums.set(id, { score: sum.score + score, units: sum.units + 1 })
+        const sum = sums.get(id) ?? { score: 0, units: new Set() }
+        sum.score += score
+        sum.units.add(i)
+        sums.set(id, sum)
       }
     }
     const fitting = [...sums].filter(([id]) => phrases.every((phrase) => phrase.has(id)))
-    const most = fitting.reduce((best, [, sum]) => Math.max(best, sum.units), 0)
+    const scripts = plan.units.map(scriptsOf)
     const asked = units.length + phrases.length
-    return new Map(
-      fitting
-        .filter(([, sum]) => sum.units >= most * sharedWords)
-        .map(([id, sum]) => [id, sum.score * (sum.units / asked) ** 2]),
-    )
+    const inLanguage = Map.groupBy(fitting, ([id]) => this.#entries.get(id)!.document.language ?? '')
+    const scored: [string, number][] = []
+    for (const [language, documents] of inLanguage) {
+      // What cannot be said in this language is not asked of its documents, and counts where it stands there all the same.
+      const sayable = (units: ReadonlySet<number>) =>
+        asked - scripts.filter((script, i) => !units.has(i) && !speaks(language, script)).length
+      const most = documents.reduce((best, [, { units }]) => Math.max(best, units.size), 0)
+      for (const [id, { score, units }] of documents) {
+        const could = sayable(units)
+        if (units.size < most * sharedWords || units.size < could * (could < asked ? sharedWords : 0)) continue
+        scored.push([id, score * (units.size / could) ** 2 * (could / asked)])
+      }
+    }
+    return new Map(scored)
   }
 
   #unit(unit: Unit, filter: (result: { id: string }) => boolean, scope: 'all' | 'names'): Map<string, number> {
@@ -203,6 +214,18 @@ export class MemoryIndex {
     }
   }
 }
+
+type Script = 'han' | 'latin' | 'both'
+
+/** In which script a unit can be looked for, by itself or by what may stand for it. */
+function scriptsOf(unit: Unit): Script {
+  const han = unit.sound !== null || unit.alternatives.some(({ atoms }) => atoms.some(isHan))
+  const latin = unit.alternatives.some(({ atoms }) => !atoms.some(isHan))
+  return han && latin ? 'both' : han ? 'han' : 'latin'
+}
+
+const speaks = (language: string, script: Script) =>
+  language === '' || script === 'both' || (language.startsWith('zh') ? script === 'han' : script === 'latin')
 
 const mayPrefix = (way: Alternative, term: string) => way.via === 'self' && way.atoms.length === 1 && term.length >= 3
 

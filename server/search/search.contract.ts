@@ -37,4 +37,8 @@ export const helpQuestion = z.strictObject({
 })
 
 /** GET /api/tickets/{number}/suggestions */
-export const suggestionQuestion = z.strictObject({ reader: language.optional() })
+export const suggestionQuestion = z.strictObject({
+  reader: language.optional(),
+  /** What is being written on the ticket just now. */
+  typed: words,
+})

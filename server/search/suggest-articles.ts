@@ -18,7 +18,7 @@ export async function suggestArticles(
   desk: SearchDesk,
   actor: StaffActor,
   ticket: Ticket,
-  reader: Language,
+  { reader, typed }: { reader: Language; typed: string },
 ): Promise<Suggestion[]> {
   const { product, circuit, linked, earlier } = await surroundingsOf(db, actor, ticket)
   const telling = ticket.symptom !== 'other'
@@ -35,15 +35,17 @@ export async function suggestArticles(
   }
   // The subject says what it is about; the description says much besides.
   const subject = circuit ? ticket.subject.replaceAll(circuit, ' ') : ticket.subject
-  const [bySubject, byDescription, bySymptom] = await Promise.all([
+  const written = typed.trim().slice(-300)
+  const [bySubject, byDescription, bySymptom, byTyped] = await Promise.all([
     find({ text: subject, limit: 8 }),
     find({ text: ticket.description.slice(0, 300), limit: 8 }),
     telling ? find({ text: '', facets: { symptom: [ticket.symptom] }, limit: 12 }) : [],
+    written.length < 2 ? [] : find({ text: written, limit: 6 }),
   ])
 
   const articles = await suggestible(db, actor, [
     ...new Set([
-      ...[...bySubject, ...byDescription, ...bySymptom].map(({ number }) => number),
+      ...[...bySubject, ...byDescription, ...bySymptom, ...byTyped].map(({ number }) => number),
       ...earlier.map(({ article }) => article),
     ]),
   ])
@@ -53,6 +55,8 @@ export async function suggestArticles(
       ...{ number, language, translates, confidence },
       earlierFix: before ? (before.sameSymptom ? 'sameSymptom' : 'otherSymptom') : null,
       place: placeOf(number, bySubject, byDescription),
+      typed: placeIn(number, byTyped),
+      isAlarm: ticket.channel === 'alarm',
       named: bySubject.some((hit) => hit.number === number && namedBy.has(hit.why)),
       symptom: telling && symptoms.includes(ticket.symptom),
       product: productFit(article.product, product),
@@ -67,6 +71,11 @@ export async function suggestArticles(
 
 type Found = Pick<SearchHit, 'number' | 'why'>
 const namedBy: ReadonlySet<SearchHit['why']> = new Set(['title', 'keyword'])
+
+function placeIn(number: string, found: readonly Found[]): number | null {
+  const place = found.findIndex((hit) => hit.number === number && hit.why !== 'body')
+  return place < 0 ? null : place
+}
 
 /** Among what the ticket's words find; what only the description finds stands some places behind. */
 function placeOf(number: string, bySubject: readonly Found[], byDescription: readonly Found[]): number | null {

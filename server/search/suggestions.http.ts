@@ -35,8 +35,8 @@ export function suggestionRoutes(deps: Deps, desk: SearchDesk): OpenAPIHono<Env>
     const actor = requireStaff(c)
     const { ticket, scope } = await visibleTicket(deps.db, actor, c.req.valid('param'))
     if (!may.seeInside(actor, scope)) throw notFound('ticket')
-    const reader = c.req.valid('query').reader ?? actor.language
-    return c.json({ items: await suggestArticles(deps, desk, actor, ticket, reader) }, 200)
+    const { reader = actor.language, typed } = c.req.valid('query')
+    return c.json({ items: await suggestArticles(deps, desk, actor, ticket, { reader, typed }) }, 200)
   })
   return routes
 }

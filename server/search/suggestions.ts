@@ -19,6 +19,10 @@ export interface Candidate {
   named: boolean
   symptom: boolean
   product: ProductFit
+  /** Place among what the words find that are being written on the ticket; they have to name the article. */
+  typed?: number | null
+  /** The ticket's words are those of an alarm. */
+  isAlarm?: boolean
 }
 
 export type ProductFit = 'same' | 'open' | 'other'
@@ -39,11 +43,12 @@ const least = 2.5
  * name the article, and hardly beyond the first answer: a description mentions much that the fault is not about.
  */
 export function worth(candidate: Candidate, reader: Language): number {
-  const { earlierFix, place, named, symptom, product, confidence, language } = candidate
+  const { earlierFix, place, named, symptom, product, confidence, language, typed = null } = candidate
   const isAbout = symptom || product === 'same'
   return (
     (earlierFix === 'sameSymptom' ? 6 : earlierFix === 'otherSymptom' ? 1.5 : 0) +
     (place === null ? 0 : isAbout ? 3 * (1 - place / places) : named ? Math.max(0, 2.6 * (1 - place / 3)) : 0) +
+    (typed === null ? 0 : Math.max(0, 3 * (1 - typed / 4))) +
     (symptom ? 2 : 0) +
     { same: 1, open: 0, other: -1 }[product] +
     (confidence === 'validated' ? 0.25 : 0) +
@@ -52,12 +57,14 @@ export function worth(candidate: Candidate, reader: Language): number {
 }
 
 /** The one reason that is told. */
-export function reasonFor({ earlierFix, place, symptom, product }: Candidate): Because {
+export function reasonFor({ earlierFix, place, symptom, product, typed = null, isAlarm }: Candidate): Because {
+  const words = isAlarm ? 'alarm' : 'text'
   if (earlierFix === 'sameSymptom') return 'earlierFix'
-  if (place !== null && place < places / 3) return 'text'
+  if (typed !== null && typed < 3) return 'typed'
+  if (place !== null && place < places / 3) return words
   if (symptom) return 'symptom'
   if (earlierFix) return 'earlierFix'
-  return place === null && product === 'same' ? 'product' : 'text'
+  return place === null && product === 'same' ? 'product' : words
 }
 
 /** The best few, one language of each article: the reader's where there is one. */
@@ -78,11 +85,13 @@ export function bestOf(
 function together(group: readonly Candidate[], reader: Language): Candidate {
   const shown = group.find(({ language }) => language === reader) ?? group[0]!
   const places = group.map(({ place }) => place).filter((place) => place !== null)
+  const typed = group.map(({ typed }) => typed ?? null).filter((place) => place !== null)
   const fixes = group.map(({ earlierFix }) => earlierFix)
   const fits = group.map(({ product }) => product)
   return {
     ...shown,
     place: places.length > 0 ? Math.min(...places) : null,
+    typed: typed.length > 0 ? Math.min(...typed) : null,
     named: group.some(({ named }) => named),
     earlierFix: (['sameSymptom', 'otherSymptom'] as const).find((fix) => fixes.includes(fix)) ?? null,
     symptom: group.some(({ symptom }) => symptom),

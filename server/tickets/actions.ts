@@ -44,7 +44,8 @@ export function actionsOf(actor: Actor, ticket: Ticket, scope: TicketScope, past
   if (may.object(actor, scope) && past.canObject) actions.push('object')
   if (may.decideObjection(actor) && past.openObjection) actions.push('decideObjection')
   if (may.link(actor, scope)) actions.push('link')
-  if (can.writeArticles(actor) && (ticket.status === 'resolved' || ticket.status === 'closed'))
+  // A new pattern is written down while it is being worked on, a solution when it is there.
+  if (can.writeArticles(actor) && (working || paused || ticket.status === 'resolved' || ticket.status === 'closed'))
     actions.push('writeDown')
   if (may.assign(actor) && (working || paused)) actions.push('assign')
   if (hasRole(actor, 'agent', 'technician') && working && ticket.holderId === null) actions.push('take')

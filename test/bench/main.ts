@@ -1,13 +1,15 @@
 // npm run bench [-- names]: our path and its limit, in the same run on the same database server. Names choose among
-// `opening`, `steady`, `deadlines`, `calendar`, `kill`, `routing`, `presence`; none means all. BENCH_TOP=20 tells which statements
-// cost most.
+// `opening`, `steady`, `deadlines`, `calendar`, `kill`, `routing`, `presence`, `relevance`, `search`; none means all. BENCH_TOP=20
+// tells which statements cost most; MEILI_URL adds that driver to the last two.
 import os from 'node:os'
 import { calendarBench } from './calendar.ts'
 import { breakGround } from './ground.ts'
 import { killBench } from './kill-bench.ts'
 import { costliest } from './meter.ts'
 import { openingBench } from './opening.ts'
+import { relevanceBench } from './relevance.ts'
 import { backlogBench, presenceBench } from './routing.ts'
+import { searchBench } from './search.ts'
 import { table } from './statistics.ts'
 
 const number = (name: string, otherwise: number) => Number(process.env[name] ?? otherwise)
@@ -21,7 +23,8 @@ console.log(
     `load average before: ${os.loadavg()[0]?.toFixed(1)}`,
 )
 if (wanted('calendar')) calendarBench(rounds)
-if (named.length > 0 && named.every((name) => name === 'calendar')) process.exit(0)
+if (wanted('relevance')) await relevanceBench()
+if (named.length > 0 && named.every((name) => ['calendar', 'relevance'].includes(name))) process.exit(0)
 const ground = await breakGround()
 try {
   if (wanted('opening', 'steady', 'deadlines')) {
@@ -45,6 +48,13 @@ try {
   }
   if (wanted('routing')) await backlogBench(ground, scale)
   if (wanted('presence')) await presenceBench(ground, scale)
+  if (wanted('search')) {
+    await searchBench(ground, {
+      articles: number('BENCH_ARTICLES', 100_000),
+      secondsPerRound: number('BENCH_SECONDS', 20),
+      kb: process.env['BENCH_KB'],
+    })
+  }
   if (wanted('kill')) {
     await killBench(ground, {
       deadlines: number('BENCH_DEADLINES', 10_000),

@@ -19,6 +19,10 @@ describe('the reason that is told', () => {
     ['symptom', { place: 8, symptom: true, product: 'same' }],
     ['text', { place: 8, product: 'same' }],
     ['product', { product: 'same' }],
+    ['typed', { typed: 1, place: 0, symptom: true }],
+    ['earlierFix', { typed: 0, earlierFix: 'sameSymptom' }],
+    ['alarm', { isAlarm: true, place: 1 }],
+    ['symptom', { isAlarm: true, place: 9, typed: 5, symptom: true }],
   ])('is %s for %o', (because, more) => {
     expect(reasonFor(candidate('KB-0001', more))).toBe(because)
   })

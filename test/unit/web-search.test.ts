@@ -13,6 +13,7 @@ describe('what is found while typing', () => {
     total: 30,
     facets: { kind: { article: 20, ticket: 2, account: 1 } },
     degraded: false,
+    help: null,
   }
 
   test('stands by kind, the kind of the best hit first, the best few of each', () => {
@@ -23,14 +24,14 @@ describe('what is found while typing', () => {
     expect(grouped(null)).toEqual([])
   })
 
-  test('ends with the way to all of it, where there is more and a page that lists it', () => {
+  test('ends with the way to all of it, where there is more', () => {
     const [tickets, articles] = grouped(answer)
     expect(rowsOf(tickets!, 'down').map(({ id }) => id)).toEqual(['ticket-T1', 'ticket-T2'])
     expect(rowsOf(articles!, 'a&b').at(-1)).toEqual({
-      ...{ id: 'article-all', href: '/kb?q=a%26b', all: 'article', count: 20 },
+      ...{ id: 'article-all', href: '/search?kind=article&q=a%26b', all: 'article', count: 20 },
     })
-    expect(rowsOf({ ...tickets!, count: 9 }, 'down').at(-1)).toMatchObject({ href: '/tickets?view=all&q=down' })
-    expect(rowsOf({ kind: 'account', hits: [], count: 9 }, 'x')).toEqual([])
+    expect(rowsOf({ ...tickets!, count: 9 }, 'down').at(-1)).toMatchObject({ href: '/search?kind=ticket&q=down' })
+    expect(rowsOf({ kind: 'account', hits: [], count: 9 }, 'x')).toMatchObject([{ href: '/search?kind=account&q=x' }])
   })
 
   test('shows its match at the beginning of the line', () => {

@@ -1,6 +1,7 @@
 import type { StaffActor } from '#server/auth/actor.ts'
 import type { Deps } from '#server/deps.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
+import { linkOrigin } from '../ticket-origin.store.ts'
 import { deleteCopy, publishContent, saveCopy } from '../working-copy.store.ts'
 import { refuseGaps } from '../working-copy.ts'
 import { withWorkingCopy } from './with-working-copy.ts'
@@ -29,6 +30,7 @@ export async function publishArticle(
     await publishContent(tx, article, copy.content, { name: who.name, note: input.note ?? null }, now)
     await deleteCopy(tx, copy.articleId)
     await happened({ type: 'article.published', payload: { number } })
+    await linkOrigin(tx, who, { ...copy, article: number }, now)
   })
 }
 
@@ -48,6 +50,8 @@ export async function publishInProgress(deps: Deps, who: StaffActor, number: str
     const content = { ...copy.content, confidence: 'inProgress' as const }
     await publishContent(tx, article, content, { name: who.name, note: null }, now)
     await deleteCopy(tx, copy.articleId)
-    await happened({ type: 'article.published', payload: { number } })
+    const { audience } = content
+    await happened({ type: 'article.published', payload: { number, inProgress: true, audience } })
+    await linkOrigin(tx, who, { ...copy, article: number }, now)
   })
 }

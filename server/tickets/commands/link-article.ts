@@ -1,7 +1,6 @@
-import { eq } from 'drizzle-orm'
 import type { StaffActor } from '#server/auth/actor.ts'
 import type { Deps } from '#server/deps.ts'
-import { articles } from '#server/kb/article.table.ts'
+import { findArticle } from '#server/kb/article.store.ts'
 import { newId } from '#server/kernel/ids.ts'
 import { notFound } from '#server/kernel/refusal.ts'
 import type { ArticleEffect } from '../ticket.contract.ts'
@@ -17,10 +16,7 @@ export async function linkArticle(
   input: { article: string; effect: ArticleEffect },
 ): Promise<void> {
   await withTicket(deps, actor, ref, { may: 'link' }, async ({ tx, ticket, now, happened }) => {
-    const [article] = await tx
-      .select({ number: articles.number })
-      .from(articles)
-      .where(eq(articles.number, input.article))
+    const article = await findArticle(tx, actor, input.article)
     if (!article) throw notFound('article')
     const written = await tx
       .insert(ticketArticles)

@@ -169,6 +169,9 @@ const sentences: Record<string, (extra: Extra) => string> = {
   'account.calendar_changed': m.house_refused_calendar_account,
   'departure.successor': m.house_refused_successor,
   'webhook.address': m.refused_webhook_address,
+  'question.answered': m.refused_question_answered,
+  'question.not_found': m.refused_question_not_found,
+  'saved_search.too_many': m.refused_saved_search_too_many,
   'synonyms.changed': m.refused_synonyms_changed,
   'synonyms.exists': ({ terms }) =>
     m.refused_synonyms_exists({ terms: (terms as string[] | undefined)?.join('、') ?? '' }),

@@ -27,15 +27,26 @@ export type Row =
   /** All of a kind, on the page that lists it. */
   | { id: string; href: string; all: Kind; count: number }
 
-/** Accounts and circuits have no page that lists what a search found. */
-const listed: Partial<Record<Kind, string>> = { article: '/kb', ticket: '/tickets' }
+/** What may be tried when nothing was found: other words, without filters, or a person. */
+export type FurtherRow =
+  { id: string; kind: 'spelling' | 'otherLanguage'; words: string; total: number } | { id: string; kind: 'ask' }
+
+export function furtherRows(answer: SearchAnswer | null): FurtherRow[] {
+  if (!answer?.help) return []
+  const { spelling, otherLanguage } = answer.help
+  return [
+    ...(spelling ? [{ id: 'further-spelling', kind: 'spelling' as const, ...spelling }] : []),
+    ...(otherLanguage && otherLanguage.words !== spelling?.words
+      ? [{ id: 'further-language', kind: 'otherLanguage' as const, ...otherLanguage }]
+      : []),
+    { id: 'further-ask', kind: 'ask' as const },
+  ]
+}
 
 export function rowsOf({ kind, hits, count }: Group, words: string): Row[] {
   const rows: Row[] = hits.map((hit) => ({ id: `${kind}-${hit.number}`, href: hit.href, hit }))
-  const page = listed[kind]
-  if (!page || count <= hits.length) return rows
-  const view = kind === 'ticket' ? 'view=all&' : ''
-  return [...rows, { id: `${kind}-all`, href: `${page}?${view}q=${encodeURIComponent(words)}`, all: kind, count }]
+  if (count <= hits.length) return rows
+  return [...rows, { id: `${kind}-all`, href: `/search?kind=${kind}&q=${encodeURIComponent(words)}`, all: kind, count }]
 }
 
 const lead = 10

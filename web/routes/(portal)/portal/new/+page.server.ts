@@ -6,14 +6,22 @@ import { instantOf } from '#lib/customer/request/since.ts'
 import { m } from '#lib/paraglide/messages.js'
 import { orFail } from '#lib/tickets/or-fail.ts'
 import type { PortalAccount } from '#server/accounts/account-view.contract.ts'
+import type { OwnKnownError } from '#server/kb/known-error.contract.ts'
 import type { OwnIncident } from '#server/incidents/incident-view.contract.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-export const load: PageServerLoad = async ({ fetch, url }) => ({
+export const load: PageServerLoad = async ({ fetch, url, locals }) => ({
   title: m.portal_new_title(),
   key: newKey(),
   told: { ...nothingTold, circuitNumber: url.searchParams.get('circuit')?.slice(0, 60) ?? '' },
   account: await orFail(apiOver(fetch).get<PortalAccount>('/api/portal/account')),
+  errors: (
+    await orFail(
+      apiOver(fetch).get<{ items: OwnKnownError[] }>('/api/portal/known-errors', {
+        query: { language: locals.language },
+      }),
+    )
+  ).items,
   known: (await orFail(apiOver(fetch).get<{ items: OwnIncident[] }>('/api/portal/incidents'))).items,
 })
 
