@@ -59,6 +59,8 @@ import { helpRoutes } from '#server/kb/help.http.ts'
 import { startMail } from '#server/mail/start-mail.ts'
 import { startLive, type LiveReads } from '#server/realtime/socket.ts'
 import { circuitRoutes } from '#server/inventory/circuit.http.ts'
+import { accountKeepingRoutes } from '#server/accounts/keeping.http.ts'
+import { pictureRoutes } from '#server/inventory/picture.http.ts'
 import { healthRoutes } from '#server/accounts/health.http.ts'
 import { circuitImportRoutes } from '#server/inventory/import.http.ts'
 import { resourceRoutes } from '#server/inventory/resource.http.ts'
@@ -190,6 +192,8 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     circuitRoutes(deps),
     circuitImportRoutes(deps),
     healthRoutes(deps),
+    accountKeepingRoutes(deps),
+    pictureRoutes(deps),
     workingCopyRoutes(deps),
     learningRoutes(deps),
     articleRoutes(deps),

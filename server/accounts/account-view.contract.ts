@@ -31,7 +31,27 @@ export const accountLine = z.object({
 export const accountView = accountLine.extend({
   /** Promises of news that fell due in the last 90 days. */
   promises: z.object({ kept: z.int(), broken: z.int() }),
+  id: z.uuid(),
+  version: z.int(),
   deputy: person.nullable(),
+  director: person.nullable(),
+  /** The account above, and those below as far as the reader sees them; figures of those below are in `rolledUp`. */
+  parent: z.object({ code: z.string(), name: z.string(), nameEn: z.string() }).nullable(),
+  children: z.array(
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      nameEn: z.string(),
+      grade: accountGrade,
+      circuits: z.int(),
+      openTickets: z.int(),
+      severeTickets: z.int(),
+    }),
+  ),
+  /** The account itself and all below it. */
+  rolledUp: z.object({ accounts: z.int(), circuits: z.int(), openTickets: z.int(), severeTickets: z.int() }),
+  mayKeep: z.boolean(),
+  maySetTeam: z.boolean(),
   handlingNote: z.string().nullable(),
   handlingNoteEn: z.string().nullable(),
   contacts: z.array(
@@ -44,6 +64,8 @@ export const accountView = accountLine.extend({
       role: contactRole,
       reach: contactReach,
       language,
+      portal: z.boolean(),
+      version: z.int(),
     }),
   ),
   contracts: z.array(

@@ -46,15 +46,32 @@ export async function accountLines(
   return rows.map(({ account_id: _id, ...line }) => line)
 }
 
+type Below = AccountView['children'][number] & { id: AccountId; parentId: AccountId }
+
+/** All accounts below this one, at any depth. Those the reader does not see are taken out afterwards. */
+const allBelow = sql`
+  with recursive down as (
+    select x.id, x.parent_id from accounts x where x.parent_id = a.id
+    union select x.id, x.parent_id from accounts x join down on x.parent_id = down.id)
+  select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'parentId', x.parent_id, 'code', x.code, 'name', x.name, 'nameEn', x.name_en,
+           'grade', x.grade,
+           'circuits', (select count(*) from circuits c where c.account_id = x.id and c.status = 'active'),
+           'openTickets', (select count(*) from tickets t where t.account_id = x.id and t.ended_at is null),
+           'severeTickets', (select count(*) from tickets t where t.account_id = x.id and t.ended_at is null and t.priority in ('P1', 'P2')))
+           order by x.code), '[]')
+    from down join accounts x on x.id = down.id`
+
 export async function accountView(db: Db, actor: StaffActor, code: string): Promise<AccountView | null> {
-  const [row] = await rowsOf<AccountView & { account_id: string }>(
+  const [row] = await rowsOf<AccountView & { account_id: AccountId; below: Below[] }>(
     db,
     sql`
-    select ${lineColumns}, ${person('d')} as deputy, a.handling_note as "handlingNote", a.handling_note_en as "handlingNoteEn",
+    select ${lineColumns}, ${person('d')} as deputy, ${person('s')} as director, a.id, a.version,
+           case when p.id is null then null else jsonb_build_object('code', p.code, 'name', p.name, 'nameEn', p.name_en) end as parent,
+           (${allBelow}) as below, a.handling_note as "handlingNote", a.handling_note_en as "handlingNoteEn",
            (select jsonb_build_object('kept', count(*) filter (where r.outcome = 'kept'), 'broken', count(*) filter (where r.outcome = 'broken'))
               from promises r where r.account_id = a.id and r.due_at > now() - interval '90 days') as promises,
            coalesce((select jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'nameEn', c.name_en, 'email', c.email, 'phone', c.phone,
-                                      'role', c.role, 'reach', c.reach, 'language', c.language) order by c.role desc, c.name)
+                                      'role', c.role, 'reach', c.reach, 'language', c.language, 'portal', c.user_id is not null, 'version', c.version) order by c.role desc, c.name)
                        from contacts c where c.account_id = a.id and c.active), '[]') as contacts,
            coalesce((select jsonb_agg(jsonb_build_object('number', k.number, 'startsOn', k.starts_on, 'endsOn', k.ends_on,
                                       'monthlyValue', k.monthly_value) order by k.ends_on)
@@ -65,9 +82,22 @@ export async function accountView(db: Db, actor: StaffActor, code: string): Prom
                                       'openTickets', (select count(*) from tickets t where t.circuit_id = c.id and t.ended_at is null)) order by c.number)
                        from circuits c where c.account_id = a.id), '[]') as inventory
       from accounts a left join people m on m.id = a.manager_id left join people d on d.id = a.deputy_id
+      left join people s on s.id = a.director_id left join accounts p on p.id = a.parent_id
      where a.code = ${code} and ${accountsVisibleTo(actor)}`,
   )
   if (!row) return null
-  const { account_id: _id, ...view } = row
-  return view
+  const { account_id: id, below, ...view } = row
+  const seen = below.filter((one) => can.seeAccount(actor, one.id))
+  const sum = (figure: 'circuits' | 'openTickets' | 'severeTickets') =>
+    seen.reduce((total, one) => total + one[figure], view[figure])
+  return {
+    ...view,
+    children: seen.filter(({ parentId }) => parentId === id).map(({ id: _id, parentId: _parent, ...child }) => child),
+    rolledUp: {
+      accounts: seen.length + 1,
+      ...{ circuits: sum('circuits'), openTickets: sum('openTickets'), severeTickets: sum('severeTickets') },
+    },
+    mayKeep: can.keepAccount(actor, id),
+    maySetTeam: can.setAccountTeam(actor),
+  }
 }

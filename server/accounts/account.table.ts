@@ -28,6 +28,8 @@ export const accounts = pgTable(
     deputyId: idOf<PersonId>('deputy_id'),
     /** The sales director above the manager: told when neither answers. */
     directorId: idOf<PersonId>('director_id'),
+    /** The account it belongs to: a branch to its head office, a company to its group. */
+    parentId: idOf<AccountId>('parent_id'),
     /** What everybody who handles a ticket of this account must know first. */
     handlingNote: text('handling_note'),
     handlingNoteEn: text('handling_note_en'),
@@ -39,6 +41,7 @@ export const accounts = pgTable(
     index('accounts_manager').on(t.managerId),
     index('accounts_deputy').on(t.deputyId),
     index('accounts_director').on(t.directorId),
+    index('accounts_parent').on(t.parentId),
   ],
 )
 
@@ -59,6 +62,7 @@ export const contacts = pgTable(
     /** The sign-in this contact uses for the portal; null while not invited. */
     userId: text('user_id').unique(),
     active: boolean('active').notNull().default(true),
+    version: integer('version').notNull().default(1),
     createdAt: instant('created_at').notNull(),
   },
   (t) => [

@@ -134,6 +134,11 @@ export const can = {
     hasRole(who, 'agent', 'technician', 'supervisor', 'admin') || manages(who, accountId),
   /** Opens and keeps that record. */
   runAccountEscalation: (who: Actor, accountId: AccountId) => hasRole(who, 'supervisor') || manages(who, accountId),
+  /** Says who answers for an account, and what it belongs to. */
+  setAccountTeam: (who: Actor): boolean => hasRole(who, 'supervisor', 'admin'),
+  /** Keeps contacts, the note for handling and documents of an account. */
+  keepAccount: (who: Actor, accountId: AccountId): boolean =>
+    hasRole(who, 'supervisor', 'admin') || manages(who, accountId),
   /** Says that a ticket should not count against the health of an account. */
   contestHealth: (who: Actor, accountId: AccountId): boolean => hasRole(who, 'supervisor') || manages(who, accountId),
   /** Enters and changes circuits, imports them, and fills the pool of resources. */

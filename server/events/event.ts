@@ -5,6 +5,7 @@ import type {
   CallId,
   ChannelId,
   CircuitId,
+  ContactId,
   HistoryId,
   LeaveId,
   OfferId,
@@ -351,6 +352,8 @@ export type CircuitEvent = { ticketId: null; accountId: AccountId } & (
       type: 'circuit.moved'
       payload: { circuitId: CircuitId; number: string; from: CircuitStatus; to: CircuitStatus; reason: string }
     }
+  | { type: 'account.changed'; payload: { what: 'parent' | 'handlingNote' } }
+  | { type: 'contact.changed'; payload: { contactId: ContactId; what: 'added' | 'changed' | 'left' } }
   | { type: 'health.contested'; payload: { contestId: string; rule: HealthRule; ticket: string; reason: string } }
   | {
       type: 'health.contestDecided'

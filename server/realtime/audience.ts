@@ -138,6 +138,11 @@ export function alertAudience(account: AccountId): Audience {
   return { ...nobody, near: [room.supervisors, room.portfolio(account)] }
 }
 
+/** Whoever sees the account: the house, and who answers for it. */
+export function accountAudience(account: AccountId): Audience {
+  return { ...nobody, near: [room.supervisors, room.portfolio(account)], wide: [room.agents, room.technical] }
+}
+
 /** What concerns whoever supervises, and nobody else. */
 export function supervisorsAudience(): Audience {
   return { ...nobody, near: [room.supervisors] }

@@ -6,6 +6,7 @@ import type { AlertId, PersonId, TicketId } from '#server/kernel/ids.ts'
 import type { SeatLine } from '#server/seats/seat-view.contract.ts'
 import type { CustomerTicketLine, TicketLine } from '#server/tickets/ticket-view.contract.ts'
 import {
+  accountAudience,
   alertAudience,
   callAudience,
   attentionAudience,
@@ -169,6 +170,14 @@ export function seatMessage(seat: SeatLine, place: Cursor): Outgoing {
   return { kind: 'seat', message: { cursor: cursorText(place), seat }, audience: seatAudience(seat.id as PersonId) }
 }
 
+/** What is kept of an account: it says no more than that it changed. */
+function accountMessage(event: RecordedEvent): Outgoing | null {
+  if (event.ticketId !== null || !event.accountId) return null
+  if (!/^(account|contact|contract|circuit|resource|health)\./.test(event.type)) return null
+  const message = { cursor: cursorText(event.cursor), type: event.type, accountId: event.accountId }
+  return { kind: 'account', message, audience: accountAudience(event.accountId) }
+}
+
 function whatIfMessage(event: RecordedEvent): Outgoing | null {
   if (!('scenarioId' in event.payload)) return null
   const { scenarioId } = event.payload
@@ -225,5 +234,5 @@ export function messagesOf(event: RecordedEvent, { tickets, alerts }: Loaded): O
   if (escalation) return [escalation, ...attention]
   if (attention.length > 0) return attention
   const alert = alertMessage(event, alerts)
-  return alert ? [alert] : []
+  return [alert ?? accountMessage(event)].filter((out) => out !== null)
 }

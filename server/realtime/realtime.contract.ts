@@ -53,6 +53,8 @@ export interface ServerToClient {
   question: (message: { cursor: string; type: string }) => void
   /** A new pattern was written down: it is in progress, and may be what the reader is looking at. */
   pattern: (message: { cursor: string; number: string }) => void
+  /** What the house keeps of an account changed: people, circuits, resources, health. Its reader looks again. */
+  account: (message: { cursor: string; type: string; accountId: string }) => void
   viewers: (message: { ticketId: string; viewers: Viewer[] }) => void
   /** The session ended or the role changed: sign in again. */
   signedOut: () => void

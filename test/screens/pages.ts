@@ -72,6 +72,12 @@ export const pages: Shot[] = [
       return `/accounts/${items[0]?.code ?? ''}`
     },
   },
+  { name: 'circuit', role: 'supervisor', path: '/circuits/BJ-SH-DL-0042' },
+  { name: 'circuit-import', role: 'supervisor', path: '/circuits/import' },
+  { name: 'resources', role: 'supervisor', path: '/circuits/resources' },
+  { name: 'account-network', role: 'account_manager', path: '/accounts/HXB-0001?tab=network' },
+  { name: 'account-health', role: 'account_manager', path: '/accounts/HXB-0001?tab=health' },
+  { name: 'account-visit', role: 'account_manager', path: '/accounts/HXB-0001/visit' },
   { name: 'alerts', role: 'account_manager', path: '/alerts' },
   { name: 'attention', role: 'supervisor', path: '/attention' },
   { name: 'objections', role: 'supervisor', path: '/objections' },

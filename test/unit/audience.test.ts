@@ -152,6 +152,7 @@ const heardByCustomers: Record<EventType, boolean> = {
   ...{ 'synonym.added': false, 'synonym.changed': false, 'synonym.removed': false, 'article.fileAdded': false },
   ...{ 'question.asked': false, 'question.answered': false },
   ...{ 'circuit.added': false, 'circuit.changed': false, 'circuit.moved': false },
+  ...{ 'account.changed': false, 'contact.changed': false },
   ...{ 'health.contested': false, 'health.contestDecided': false },
   ...{ 'resources.added': false, 'resource.moved': false },
   ...{ 'contract.added': false, 'contract.changed': false, 'account.teamChanged': false },

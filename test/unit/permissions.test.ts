@@ -200,6 +200,13 @@ const inTheHouse: [string, (actor: Actor) => boolean, string][] = [
   ['read how work is routed', can.readRouting, ' -   -   -  yes yes  - '],
   ['set up how work is routed', can.configureRouting, ' -   -   -   -  yes  - '],
   ['name seats for an account', can.nameSeats, ' -   -   -  yes yes  - '],
+  ['say who answers for an account', can.setAccountTeam, ' -   -   -  yes yes  - '],
+  ['keep the contacts of their account', (actor) => can.keepAccount(actor, account), ' -   -  yes yes yes  - '],
+  [
+    "keep the contacts of somebody else's account",
+    (actor) => can.keepAccount(actor, otherAccount),
+    ' -   -   -  yes yes  - ',
+  ],
   ['contest the health of their account', (actor) => can.contestHealth(actor, account), ' -   -  yes yes  -   - '],
   [
     "contest the health of somebody else's account",

@@ -3,6 +3,8 @@ import { live } from '#lib/live/index.ts'
 import { paced } from '#lib/state/paced.ts'
 import { TicketList, type Page } from '#lib/tickets/ticket-list.svelte.ts'
 import type { AccountTrend, AccountView } from '#server/accounts/account-view.contract.ts'
+import type { HealthView } from '#server/accounts/health.contract.ts'
+import type { AccountPicture } from '#server/inventory/picture.contract.ts'
 import { ticketsOf } from './tickets-of.ts'
 
 const slowly = 3000
@@ -11,13 +13,26 @@ const slowly = 3000
 export class AccountRoom {
   view = $state.raw() as AccountView
   trend = $state.raw() as AccountTrend
+  picture = $state.raw() as AccountPicture
+  health = $state.raw() as HealthView
   readonly open: TicketList
   readonly all: TicketList
   #wasAllAsked = false
   /** Until then an empty list says nothing. */
   isAllRead = $state(false)
 
-  constructor(view: AccountView, trend: AccountTrend, open: Page, myId: string) {
+  constructor(
+    {
+      view,
+      trend,
+      picture,
+      health,
+    }: { view: AccountView; trend: AccountTrend; picture: AccountPicture; health: HealthView },
+    open: Page,
+    myId: string,
+  ) {
+    this.picture = picture
+    this.health = health
     this.view = view
     this.trend = trend
     this.open = new TicketList(ticketsOf(view.code, 'open'), myId, open)
@@ -40,6 +55,7 @@ export class AccountRoom {
         void this.open.reload()
         reading.soon()
       }),
+      live.on('account', ({ accountId }) => accountId === this.view.id && reading.soon()),
       live.on('alert', ({ alert }) => alert.account.code === this.view.code && reading.soon()),
     ]
     return () => {
@@ -59,8 +75,12 @@ export class AccountRoom {
 
   async #read(): Promise<void> {
     const at = `/api/accounts/${encodeURIComponent(this.view.code)}`
-    const [view, trend] = await Promise.all([api.get<AccountView>(at), api.get<AccountTrend>(`${at}/trend`)])
-    this.view = view
-    this.trend = trend
+    const [view, trend, picture, health] = await Promise.all([
+      api.get<AccountView>(at),
+      api.get<AccountTrend>(`${at}/trend`),
+      api.get<AccountPicture>(`${at}/picture`),
+      api.get<HealthView>(`${at}/health`),
+    ])
+    Object.assign(this, { view, trend, picture, health })
   }
 }

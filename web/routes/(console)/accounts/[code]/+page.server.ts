@@ -2,6 +2,8 @@ import { apiOver, hasRole } from '#lib/api/index.ts'
 import { ticketsOf } from '#lib/accounts/tickets-of.ts'
 import { orFail } from '#lib/tickets/or-fail.ts'
 import type { AccountTrend, AccountView } from '#server/accounts/account-view.contract.ts'
+import type { HealthView } from '#server/accounts/health.contract.ts'
+import type { AccountPicture } from '#server/inventory/picture.contract.ts'
 import type { AlertView } from '#server/alerts/alert-view.contract.ts'
 import type { TicketLine } from '#server/tickets/ticket-view.contract.ts'
 import type { PageServerLoad } from './$types'
@@ -10,15 +12,17 @@ export const load: PageServerLoad = async ({ fetch, locals, params }) => {
   const api = apiOver(fetch)
   const at = `/api/accounts/${encodeURIComponent(params.code)}`
   const seesAlerts = hasRole(locals.me, 'account_manager', 'supervisor', 'admin')
-  const [account, trend, open, alerts] = await orFail(
+  const [account, trend, picture, health, open, alerts] = await orFail(
     Promise.all([
       api.get<AccountView>(at),
       api.get<AccountTrend>(`${at}/trend`),
+      api.get<AccountPicture>(`${at}/picture`),
+      api.get<HealthView>(`${at}/health`),
       api.get<{ items: TicketLine[]; next: string | null }>('/api/tickets', {
         query: { ...ticketsOf(params.code, 'open') },
       }),
       seesAlerts ? api.get<{ items: AlertView[] }>('/api/alerts') : { items: [] },
     ]),
   )
-  return { account, trend, open, alerts: alerts.items.filter((alert) => alert.account.code === params.code) }
+  return { account, trend, picture, health, open, alerts: alerts.items.filter((alert) => alert.account.code === params.code) }
 }

@@ -1,0 +1,8 @@
+import { apiOver } from '#lib/api/index.ts'
+import { orFail } from '#lib/tickets/or-fail.ts'
+import type { CircuitView } from '#server/inventory/circuit.contract.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async ({ fetch, params }) => ({
+  circuit: await orFail(apiOver(fetch).get<CircuitView>(`/api/circuits/${encodeURIComponent(params.number)}`)),
+})
