@@ -45,6 +45,8 @@ export class Drafts {
   readonly #known: Record<Mode, Known> = { public: { version: null, text: '' }, internal: { version: null, text: '' } }
   readonly #timers: Partial<Record<Mode, ReturnType<typeof setTimeout>>> = {}
   readonly #writing: Partial<Record<Mode, Promise<void>>> = {}
+  /** What the server has is known: before it, a write would only be refused. */
+  #fetched: Promise<void> = Promise.resolve()
 
   constructor(ticket: Pick<TicketView, 'number'>, myId: string) {
     this.#number = ticket.number
@@ -69,7 +71,7 @@ export class Drafts {
       this.#known[mode] = { version, text: '' }
     }
     this.#isRestored = true
-    void this.#fetch()
+    this.#fetched = this.#fetch()
   }
 
   /** Called from an effect, so that every change is kept. */
@@ -155,6 +157,7 @@ export class Drafts {
   }
 
   async #put(mode: Mode): Promise<void> {
+    await this.#fetched
     if (this.other?.mode === mode) return
     const draft = $state.snapshot(this.#drafts[mode])
     const known = this.#known[mode]
@@ -174,7 +177,9 @@ export class Drafts {
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.code !== 'draft.changed') return
       const there = error.extra['draft'] as DraftView | undefined
-      if (there) this.other = { mode, draft: there }
+      // The same words from the other window are no quarrel.
+      if (there?.body === draft.body) this.#known[mode] = { version: there.version, text: '' }
+      else if (there) this.other = { mode, draft: there }
     }
   }
 }
