@@ -196,7 +196,10 @@ describe('articles live in git with their pictures', () => {
 
   test('an article that shows what is not there, or no picture, is refused with its line', async () => {
     const folder = await contentFolder({ 'en/a.md': source('none.png') })
-    const line = source('none.png').split('\n').findIndex((text) => text.includes('none.png')) + 1
+    const line =
+      source('none.png')
+        .split('\n')
+        .findIndex((text) => text.includes('none.png')) + 1
     const [problem] = (await importArticles(app.deps, folder.path)).problems
     expect(problem).toEqual({ file: 'en/a.md', line, reason: 'shows none.png, which is not there' })
     await folder.write('assets/KB-0001/none.png', '<svg onload="x()"/>')

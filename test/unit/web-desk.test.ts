@@ -10,7 +10,13 @@ import type { TicketLine } from '#server/tickets/ticket-view.contract.ts'
 const line = (id: string, more: Partial<TicketLine> = {}) =>
   ({
     ...{ id, number: `TT-${id}`, priority: 'P2', status: 'inProgress', updatedAt: `2026-11-28T09:00:0${id}.000Z` },
-    ...{ account: null, holder: null, queue: { code: 'desk', name: '服务台', nameEn: 'Desk' }, clock: null, version: 1 },
+    ...{
+      account: null,
+      holder: null,
+      queue: { code: 'desk', name: '服务台', nameEn: 'Desk' },
+      clock: null,
+      version: 1,
+    },
     ...more,
   }) as TicketLine
 
@@ -31,7 +37,9 @@ describe('a grouped list', () => {
 
   test('is ordered by group before anything else, and what nobody holds comes last', () => {
     const li = { id: 'x', name: '李娜', nameEn: 'Li Na' }
-    const sorted = [line('3'), line('1', { holder: li }), line('2', { holder: li })].sort(compareLines('updated', 'holder'))
+    const sorted = [line('3'), line('1', { holder: li }), line('2', { holder: li })].sort(
+      compareLines('updated', 'holder'),
+    )
     expect(sorted.map(({ id }) => id)).toEqual(['2', '1', '3'])
   })
 })

@@ -40,7 +40,17 @@ export async function takeAsset(tx: Transaction, articleId: ArticleId, file: Fil
   const { name, type, content, sha256 } = file
   const taken = await tx
     .insert(articleAssets)
-    .values({ id: newId<never>(), articleId, name, type, size: content.length, sha256, content, addedById: null, at: now })
+    .values({
+      id: newId<never>(),
+      articleId,
+      name,
+      type,
+      size: content.length,
+      sha256,
+      content,
+      addedById: null,
+      at: now,
+    })
     .onConflictDoUpdate({
       target: [articleAssets.articleId, articleAssets.name],
       set: { type, size: content.length, sha256, content, at: now },

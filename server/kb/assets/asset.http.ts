@@ -102,13 +102,7 @@ export function assetRoutes(deps: Deps): OpenAPIHono<Env> {
   return routes
 }
 
-async function hand(
-  deps: Deps,
-  c: Context<Env>,
-  who: Actor | null,
-  article: string,
-  name: string,
-): Promise<Response> {
+async function hand(deps: Deps, c: Context<Env>, who: Actor | null, article: string, name: string): Promise<Response> {
   const asset = await readableAsset(deps.db, who, { article, name })
   if (!asset) throw notFound('file')
   const tag = `"${asset.sha256.toString('hex').slice(0, 32)}"`

@@ -46,7 +46,11 @@ export async function assetsThere(db: Db, refs: readonly AssetRef[]): Promise<As
  * A file, for whoever may see it: readers of a live text that shows it, in either language of the article, and those who
  * write and may read both the article and what is being written. What is only in a working copy is nobody else's.
  */
-export async function readableAsset(db: Db, who: Actor | null, { article, name }: AssetRef): Promise<StoredAsset | null> {
+export async function readableAsset(
+  db: Db,
+  who: Actor | null,
+  { article, name }: AssetRef,
+): Promise<StoredAsset | null> {
   const shown = sql`exists (select from ${articles} shown
     where coalesce(shown.translates, shown.number) = coalesce(${articles.translates}, ${articles.number})
       and position(${assetPath({ article, name })} in shown.body) > 0

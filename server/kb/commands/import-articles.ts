@@ -40,7 +40,8 @@ export async function importArticles(
     for (const ref of assetsNamedIn(body)) {
       const asset = await readAsset(folder, ref)
       if (typeof asset !== 'string') assets.push(asset)
-      else problems.push({ file, line: lineOf(sources.get(file)!, ref.name), reason: `shows ${ref.name}, which ${asset}` })
+      else
+        problems.push({ file, line: lineOf(sources.get(file)!, ref.name), reason: `shows ${ref.name}, which ${asset}` })
     }
   }
   const refused = new Set(problems.map((problem) => problem.file))
@@ -84,5 +85,10 @@ export async function importArticles(
 }
 
 function lineOf(source: string, words: string): number {
-  return Math.max(0, source.split(/\r\n?|\n/).findIndex((line) => line.includes(words))) + 1
+  return (
+    Math.max(
+      0,
+      source.split(/\r\n?|\n/).findIndex((line) => line.includes(words)),
+    ) + 1
+  )
 }

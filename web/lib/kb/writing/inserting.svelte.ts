@@ -22,7 +22,10 @@ export class Inserting {
   }
 
   async add(files: Iterable<File>): Promise<void> {
-    const waiting = [...files].map((file) => ({ file, mark: `<!-- ${m.kb_write_file_mark({ name: file.name })} ${++this.#count} -->` }))
+    const waiting = [...files].map((file) => ({
+      file,
+      mark: `<!-- ${m.kb_write_file_mark({ name: file.name })} ${++this.#count} -->`,
+    }))
     this.#text.put(waiting.map(({ mark }) => `${mark}\n`).join(''))
     this.isBusy = true
     for (const { file, mark } of waiting) {

@@ -24,5 +24,12 @@ export const load: PageServerLoad = async ({ fetch, locals, params }) => {
       seesAlerts ? api.get<{ items: AlertView[] }>('/api/alerts') : { items: [] },
     ]),
   )
-  return { account, trend, picture, health, open, alerts: alerts.items.filter((alert) => alert.account.code === params.code) }
+  return {
+    account,
+    trend,
+    picture,
+    health,
+    open,
+    alerts: alerts.items.filter((alert) => alert.account.code === params.code),
+  }
 }
