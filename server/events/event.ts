@@ -19,7 +19,6 @@ import type {
   TicketId,
 } from '#server/kernel/ids.ts'
 import type { AttentionEnd } from '#server/escalation/attention/attention.contract.ts'
-import type { AlertRule, AlertSeverity } from '#server/alerts/alert.contract.ts'
 import type { EscalationSeverity, EscalationState } from '#server/escalation/account-escalation.contract.ts'
 import type { CallState } from '#server/calls/call.contract.ts'
 import type { VendorCaseState, VendorClock } from '#server/escalation/vendor.contract.ts'
@@ -42,6 +41,7 @@ import type {
   TicketPriority,
   TicketStatus,
 } from '#server/tickets/ticket.contract.ts'
+import type { AccountSignalEvent, AlertEvent, LeavingEvent, ManagerEvent } from './manager-event.ts'
 
 /** Who did it, as the stream remembers it. */
 export interface Actor {
@@ -144,6 +144,12 @@ export type TicketEvent = OnTicket &
     | { type: 'ticket.escalationAsked'; payload: { escalationId: string; reason: string; dueAt: string } }
     | { type: 'ticket.escalationAnswered'; payload: { escalationId: string; messageId: string } }
     | { type: 'ticket.escalationOverdue'; payload: { escalationId: string } }
+    | {
+        type: 'ticket.updateAsked'
+        payload: { requestId: string; question: string; dueAt: string; holderId: PersonId | null }
+      }
+    | { type: 'ticket.updateAnswered'; payload: { requestId: string; messageId: string } }
+    | { type: 'ticket.updateOverdue'; payload: { requestId: string } }
     | { type: 'ticket.linked'; payload: { kind: TicketLinkKind; direction: 'to' | 'from'; number: string } }
     | { type: 'ticket.unlinked'; payload: { kind: TicketLinkKind; direction: 'to' | 'from'; number: string } }
     | { type: 'ticket.joinedIncident'; payload: { incident: string; incidentId: TicketId; status?: Move } }
@@ -177,12 +183,6 @@ export type TicketEvent = OnTicket &
     | { type: 'incident.withdrawn'; payload: { number: string; reason: string; accounts: AccountId[] } }
     | { type: 'clock.reached'; payload: { kind: string; round: number; percent: 50 | 75 | 90 | 100; dueAt: string } }
   )
-
-export type AlertEvent = { ticketId: null; accountId: AccountId } & (
-  | { type: 'alert.opened'; payload: { alertId: string; rule: AlertRule; severity: AlertSeverity } }
-  | { type: 'alert.recurred'; payload: { alertId: string; rule: AlertRule } }
-  | { type: 'alert.acknowledged'; payload: { alertId: string; rule: AlertRule } }
-)
 
 /** The account as a whole is in trouble: what happens to that record. `watchers` are the people who are told. */
 export type AccountEscalationEvent = { ticketId: null; accountId: AccountId } & (
@@ -392,8 +392,11 @@ export type CallEvent = { ticketId: null; accountId: AccountId | null } & {
 
 export type KeylineEvent =
   | CallEvent
+  | ManagerEvent
+  | LeavingEvent
   | TicketEvent
   | AlertEvent
+  | AccountSignalEvent
   | AccountEscalationEvent
   | AttentionEvent
   | OnCallEvent
