@@ -1,24 +1,19 @@
 import type { ArticleAudience } from '#server/kb/article.contract.ts'
 import type {
   AccountId,
-  AttentionId,
   CallId,
-  ChannelId,
   CircuitId,
   ContactId,
   HistoryId,
   LeaveId,
   OfferId,
   PersonId,
-  PolicyId,
   QueueId,
   ResourceId,
   SavedViewId,
   ScenarioId,
-  ScheduleId,
   TicketId,
 } from '#server/kernel/ids.ts'
-import type { AttentionEnd } from '#server/escalation/attention/attention.contract.ts'
 import type { EscalationSeverity, EscalationState } from '#server/escalation/account-escalation.contract.ts'
 import type { CallState } from '#server/calls/call.contract.ts'
 import type { VendorCaseState, VendorClock } from '#server/escalation/vendor.contract.ts'
@@ -41,6 +36,7 @@ import type {
   TicketPriority,
   TicketStatus,
 } from '#server/tickets/ticket.contract.ts'
+import type { AttentionEvent, OnCallEvent } from './attention-event.ts'
 import type { AccountSignalEvent, AlertEvent, LeavingEvent, ManagerEvent } from './manager-event.ts'
 
 /** Who did it, as the stream remembers it. */
@@ -285,36 +281,7 @@ export type HouseEvent = { ticketId: null; accountId: null } & (
   | { type: 'routing.rulesChanged'; payload: { level: SupportLevel; was: object[]; is: object[] } }
 )
 
-/** A policy that runs, for a ticket or for a record on an account. */
-export type AttentionEvent = { ticketId: TicketId | null; accountId: AccountId | null } & (
-  | { type: 'attention.started'; payload: { attentionId: AttentionId; policyId: PolicyId; cause: string } }
-  | {
-      type: 'attention.stepFired'
-      /** Steps are counted from 1 for people. */
-      payload: { attentionId: AttentionId; round: number; step: number; told: PersonId[]; channels: number }
-    }
-  | { type: 'attention.stepSkipped'; payload: { attentionId: AttentionId; round: number; step: number } }
-  // `told`: everybody who was told so far, whose screens need ask no more.
-  | {
-      type: 'attention.acknowledged'
-      payload: { attentionId: AttentionId; until: string; told: PersonId[] }
-    }
-  | { type: 'attention.lapsed'; payload: { attentionId: AttentionId; acknowledgedBy: PersonId | null } }
-  | { type: 'attention.pushed'; payload: { attentionId: AttentionId } }
-  | { type: 'attention.spent'; payload: { attentionId: AttentionId } }
-  | {
-      type: 'attention.ended'
-      payload: { attentionId: AttentionId; because: AttentionEnd; reason: string | null; told: PersonId[] }
-    }
-)
-
-/** Who is on call, and what the house decided about attention. */
-export type OnCallEvent = { ticketId: null; accountId: null } & (
-  | { type: 'onCall.changed'; payload: { scheduleId: ScheduleId; on: PersonId[]; off: PersonId[] } }
-  | { type: 'schedule.changed'; payload: { scheduleId: ScheduleId; what: string } & Change }
-  | { type: 'policy.changed'; payload: { policyId: PolicyId | null; version: number } & Change }
-  | { type: 'channel.changed'; payload: { channelId: ChannelId; what: string } & Change }
-)
+export type { AttentionEvent, OnCallEvent }
 
 /** Which seats know the account, and which are kept away from it; by kind, the persons' ids. */
 export type AccountSeatsEvent = { ticketId: null; accountId: AccountId } & {

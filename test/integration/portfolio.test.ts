@@ -119,6 +119,7 @@ test('the digest is made once on a working morning, by the manager’s own clock
     )
   await app.settle()
   expect(await digests()).toEqual([])
+  app.clock.advance({ minutes: 5 })
   await w.open({ circuitNumber: (await w.circuit(w.account0)).number })
   app.clock.set('2026-11-25T00:30:00Z')
   await app.settle()
@@ -153,7 +154,7 @@ test('a manager who asks for an update is owed an answer in half an hour, and ta
   app.clock.advance({ minutes: 30 })
   await app.settle()
   expect((await w.eventsOf(id)).filter((type) => type === 'ticket.updateOverdue')).toHaveLength(1)
-  const note = { id: w.uuid(), body: 'The splice is being made.', visibility: 'internal', files: [], promisedAt: null }
+  const note = { id: w.uuid(), body: 'The splice is being made.', visibility: 'internal', files: [] }
   expect((await app.as(w.supervisor).post(`/tickets/${number}/messages`, note)).status).toBeLessThan(300)
   expect((await by.get(at)).body).toMatchObject({ mayAsk: true, items: [{ answeredBy: { name: 'Lin' } }] })
   const stranger = await w.person('Su', ['account_manager'])

@@ -32,11 +32,12 @@ test('the digest comes on working mornings alone, at the hour of the manager’s
 })
 
 test('a manager on leave is stood in for, nobody stands on two rungs, and an empty rung is passed over', () => {
-  const [managerId, deputyId, directorId, standIn] = [1, 2, 3, 4].map(() => newId<PersonId>())
-  const team = { managerId: managerId!, deputyId: deputyId!, directorId: directorId! }
+  const one = () => newId<PersonId>()
+  const [managerId, deputyId, directorId, standIn] = [one(), one(), one(), one()]
+  const team = { managerId, deputyId, directorId }
   expect(ladderOf(team, new Map())).toEqual([[managerId], [deputyId], [directorId]])
-  expect(ladderOf(team, new Map([[managerId!, null]]))).toEqual([[deputyId], [], [directorId]])
-  expect(ladderOf(team, new Map([[managerId!, standIn!]]))).toEqual([[standIn], [deputyId], [directorId]])
+  expect(ladderOf(team, new Map([[managerId, null]]))).toEqual([[deputyId], [], [directorId]])
+  expect(ladderOf(team, new Map([[managerId, standIn]]))).toEqual([[standIn], [deputyId], [directorId]])
   expect(nextRung([[], [deputyId]], 0)).toBe(1)
   expect(nextRung([[managerId], [], []], 1)).toBeNull()
 })
