@@ -12,6 +12,19 @@ import type { TicketId } from '#server/kernel/ids.ts'
 import { noticeRoutes } from '#server/notices/notice.http.ts'
 import { channelRoutes } from '#server/webhooks/channel.http.ts'
 import { webhookDeliverySweep } from '#server/webhooks/delivery.sweep.ts'
+import { updateRequestRoutes } from '#server/tickets/update-request.http.ts'
+import { updateRequestSweep } from '#server/tickets/update-request.sweep.ts'
+import { leavingRoutes } from '#server/leaving/leaving.http.ts'
+import { openLeavingOnDisconnectAsked } from '#server/leaving/open-leaving.on-disconnect-asked.ts'
+import { retentionWindowSweep } from '#server/leaving/window.sweep.ts'
+import { digestSweep } from '#server/portfolio/digest.sweep.ts'
+import { portfolioRoutes } from '#server/portfolio/portfolio.http.ts'
+import { riskSnapshotSweep } from '#server/portfolio/risk.sweep.ts'
+import { alertClimbSweep } from '#server/alerts/climb.sweep.ts'
+import { contractEndingSweep } from '#server/alerts/contract-ending.sweep.ts'
+import { alertMeasureSweep } from '#server/alerts/measure.sweep.ts'
+import { alertRuleRoutes } from '#server/alerts/rules/rule.http.ts'
+import { alertTellSweep } from '#server/alerts/tell.sweep.ts'
 import { alertViews } from '#server/alerts/alert-view.store.ts'
 import type { Auth } from '#server/auth/auth.ts'
 import { accountRoutes } from '#server/accounts/account.http.ts'
@@ -187,6 +200,10 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     calendarRoutes(deps),
     contractRoutes(deps),
     alertRoutes(deps),
+    alertRuleRoutes(deps),
+    portfolioRoutes(deps),
+    updateRequestRoutes(deps),
+    leavingRoutes(deps),
     accountRoutes(deps),
     resourceRoutes(deps),
     circuitRoutes(deps),
@@ -237,6 +254,14 @@ export function sweeps(deps: Deps): Sweep[] {
     closeUnansweredSweep(deps),
     publicationSweep(deps),
     searchLogSweep(deps.db),
+    alertClimbSweep(deps),
+    alertTellSweep(deps),
+    alertMeasureSweep(deps),
+    contractEndingSweep(deps),
+    riskSnapshotSweep(deps),
+    updateRequestSweep(deps),
+    retentionWindowSweep(deps),
+    digestSweep(deps),
     attentionSweep(deps),
     handOverSweep(deps),
     webhookDeliverySweep(deps),
@@ -249,6 +274,7 @@ export function sweeps(deps: Deps): Sweep[] {
 export function reactions(deps: Deps): Reaction[] {
   return [
     alertManagerOnSignal,
+    openLeavingOnDisconnectAsked(deps),
     startAttentionOnSignal(deps),
     followAttentionOnProgress(deps),
     ...(deps.config.meili ? [indexDocumentsOnChange] : []),

@@ -33,6 +33,8 @@ export const accounts = pgTable(
     /** What everybody who handles a ticket of this account must know first. */
     handlingNote: text('handling_note'),
     handlingNoteEn: text('handling_note_en'),
+    /** The customer has left, and nothing of theirs is in use any more. */
+    closedAt: instant('closed_at'),
     demo: boolean('demo').notNull().default(false),
     version: integer('version').notNull().default(1),
     createdAt: instant('created_at').notNull(),

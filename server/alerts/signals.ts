@@ -1,55 +1,102 @@
+import type { AccountGrade } from '#server/accounts/account.contract.ts'
 import type { RecordedEvent } from '#server/events/event.ts'
 import type { AlertRule, AlertSeverity } from './alert.contract.ts'
+import type { AlertRuleTerms } from './rules/rule.contract.ts'
 
 export interface Signal {
   rule: AlertRule
   severity: AlertSeverity
+  /** What it came of: the same cause told twice is one sign. */
+  cause: string
 }
 
-/** Facts of the ticket that an event itself does not carry. */
+/** Facts that an event itself does not carry. */
 export interface SignalFacts {
-  type: string
-  priority: string
+  ticket: { type: string; priority: string } | null
+  grade: AccountGrade | null
+}
+
+/** What an event says before anybody's rules are asked: how bad it is on the rule's own scale, and whether that is the worst. */
+interface Finding {
+  rule: AlertRule
+  cause: string
+  /** Compared with the rule's threshold; null where the rule has none. */
+  measure: number | null
+  worst: boolean
 }
 
 /** Which signals of trouble an event is, for the account's manager (domain, Account manager loop). */
-export function signalsOf(event: RecordedEvent, ticket: SignalFacts | null): Signal[] {
+export function signalsOf(event: RecordedEvent, facts: SignalFacts, rules: readonly AlertRuleTerms[]): Signal[] {
+  return findingsOf(event, facts.ticket).flatMap(({ rule, cause, measure, worst }) => {
+    const terms = rules.find((one) => one.rule === rule)
+    if (!terms?.active || !reaches(rule, measure, terms.threshold)) return []
+    if (facts.grade && !terms.grades.includes(facts.grade)) return []
+    const severity = terms.severity === 'graded' ? (worst ? 'red' : 'amber') : terms.severity
+    return [{ rule, severity, cause }]
+  })
+}
+
+/** A clock counts at exactly its mark, a fall from its mark on; priorities, ratings and days count up to theirs. */
+function reaches(rule: AlertRule, measure: number | null, threshold: number | null): boolean {
+  if (measure === null || threshold === null) return true
+  if (rule === 'clockAtRisk') return measure === threshold
+  return rule === 'usageFell' ? measure >= threshold : measure <= threshold
+}
+
+function findingsOf(event: RecordedEvent, ticket: SignalFacts['ticket']): Finding[] {
+  const ofTicket = event.ticketId ?? ''
+  const one = (rule: AlertRule, cause: string, measure: number | null = null, worst = false): Finding[] => [
+    { rule, cause, measure, worst },
+  ]
+  const severe = (priority: string) =>
+    one('severeFault', `${ofTicket}:${priority}`, Number(priority.slice(1)), priority === 'P1')
   switch (event.type) {
     case 'ticket.opened': {
-      const signals: Signal[] = []
-      if (ticket?.type === 'disconnect') signals.push({ rule: 'disconnectRequested', severity: 'red' })
       const { priority, repeat } = event.payload
-      if (ticket?.type === 'fault' && (priority === 'P1' || priority === 'P2')) {
-        signals.push({ rule: 'severeFault', severity: priority === 'P1' ? 'red' : 'amber' })
-      }
-      if (repeat) signals.push({ rule: 'repeatFault', severity: 'amber' })
-      return signals
+      return [
+        ...(ticket?.type === 'disconnect' ? one('disconnectRequested', ofTicket) : []),
+        ...(ticket?.type === 'fault' ? severe(priority) : []),
+        ...(repeat ? one('repeatFault', ofTicket) : []),
+      ]
     }
     case 'ticket.identified':
-      return ticket?.type === 'fault' && (ticket.priority === 'P1' || ticket.priority === 'P2')
-        ? [{ rule: 'severeFault', severity: ticket.priority === 'P1' ? 'red' : 'amber' }]
-        : []
+      if (ticket?.type === 'disconnect') return one('disconnectRequested', ofTicket)
+      return ticket?.type === 'fault' ? severe(ticket.priority) : []
     case 'ticket.priorityChanged':
-      return ['P1', 'P2'].includes(event.payload.to) && !['P1', 'P2'].includes(event.payload.from)
-        ? [{ rule: 'severeFault', severity: event.payload.to === 'P1' ? 'red' : 'amber' }]
-        : []
+      return event.payload.to < event.payload.from ? severe(event.payload.to) : []
     case 'promise.broken':
-      return [{ rule: 'promiseBroken', severity: 'amber' }]
-    case 'clock.reached':
+      return one('promiseBroken', event.payload.promiseId)
+    case 'clock.reached': {
+      const { kind, round, percent } = event.payload
       // How long a ticket may lie with a seat is the house's own business.
-      if (event.payload.kind.startsWith('handOff')) return []
-      if (event.payload.percent === 100) return [{ rule: 'clockBreached', severity: 'red' }]
-      return event.payload.percent === 75 ? [{ rule: 'clockAtRisk', severity: 'amber' }] : []
+      if (kind.startsWith('handOff')) return []
+      const cause = `${ofTicket}:${kind}:${round}:${percent}`
+      return percent === 100 ? one('clockBreached', cause) : one('clockAtRisk', cause, percent)
+    }
     case 'ticket.reopened':
-      return [{ rule: 'solutionRejected', severity: 'amber' }]
+      return one('solutionRejected', `${ofTicket}:${event.at.toISOString()}`)
     // Told again when nobody answered in time.
     case 'ticket.escalationAsked':
+      return one('escalationAsked', event.payload.escalationId)
     case 'ticket.escalationOverdue':
-      return [{ rule: 'escalationAsked', severity: 'red' }]
-    case 'ticket.closed':
-      return event.payload.rating !== null && event.payload.rating <= 2
-        ? [{ rule: 'lowRating', severity: 'amber' }]
-        : []
+      return one('escalationAsked', `${event.payload.escalationId}:overdue`)
+    case 'ticket.closed': {
+      const { rating } = event.payload
+      return rating === null ? [] : one('lowRating', `${ofTicket}:${event.at.toISOString()}`, rating, rating === 1)
+    }
+    // The window in which the customer might have been kept is over, and nobody said how it ended.
+    case 'leaving.overdue':
+      return one('disconnectRequested', `${event.payload.number}:overdue`)
+    case 'contract.ending': {
+      const { number, endsOn, days } = event.payload
+      return one('contractEnding', `${number}:${endsOn}:${days}`, days, days === 30)
+    }
+    case 'account.measured': {
+      const { kind, subject, period, fallPercent } = event.payload
+      return fallPercent === null
+        ? []
+        : one('usageFell', `${kind}:${subject}:${period}`, fallPercent, fallPercent >= 50)
+    }
     default:
       return []
   }
@@ -66,4 +113,7 @@ export const signalling: readonly RecordedEvent['type'][] = [
   'ticket.closed',
   'ticket.escalationAsked',
   'ticket.escalationOverdue',
+  'contract.ending',
+  'leaving.overdue',
+  'account.measured',
 ]

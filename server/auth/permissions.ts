@@ -59,6 +59,8 @@ export const may = {
     everything(who, ticket) || answersFor(who, ticket) || hasRole(who, 'agent') || inPortfolio(who, ticket),
   /** Does not accept that the clocks stood still: the customer, and the account's manager for the customer. */
   object: (who, ticket) => asCustomer(who, ticket) || inPortfolio(who, ticket),
+  /** Asks how things stand, and is owed an answer; takes nothing over. */
+  askForUpdate: (who, ticket) => inPortfolio(who, ticket) || hasRole(who, 'supervisor'),
   /** Decides about such an objection. */
   decideObjection: (who) => hasRole(who, 'supervisor'),
   /** Confirms or rejects a solution. */
@@ -80,14 +82,14 @@ export const can = {
   openForAnyAccount: (who: Actor) => hasRole(who, 'agent', 'supervisor'),
   beOffered: (who: Actor) => hasRole(who, 'agent', 'technician'),
   decideObjections: (who: Actor) => hasRole(who, 'supervisor'),
-  supervise: (who: Actor) => hasRole(who, 'supervisor', 'admin'),
+  supervise: (who: Actor): boolean => hasRole(who, 'supervisor', 'admin'),
   /** Takes an open offer back from a seat. Administrators look, but give and take no work. */
   rescindOffers: (who: Actor) => hasRole(who, 'supervisor'),
   /** Is rung, and writes calls down. */
   takeCalls: (who: Actor) => hasRole(who, 'agent', 'technician', 'supervisor'),
   /** Puts a saved list on everybody's desk. */
   shareViews: (who: Actor) => hasRole(who, 'supervisor'),
-  administer: (who: Actor) => hasRole(who, 'admin'),
+  administer: (who: Actor): boolean => hasRole(who, 'admin'),
   /** Reads rules and skills, and tries rules on tickets. */
   readRouting: (who: Actor) => hasRole(who, 'supervisor', 'admin'),
   /** Builds queues, skills, rules and plans. */
@@ -143,5 +145,26 @@ export const can = {
   contestHealth: (who: Actor, accountId: AccountId): boolean => hasRole(who, 'supervisor') || manages(who, accountId),
   /** Enters and changes circuits, imports them, and fills the pool of resources. */
   keepInventory: (who: Actor): boolean => hasRole(who, 'supervisor', 'admin'),
+  /** Reads alerts of an account: whoever answers for it, and who watches over all of it. */
+  seeAlerts: (who: Actor, accountId: AccountId) => hasRole(who, 'supervisor', 'admin') || manages(who, accountId),
+  seeAllAlerts: (who: Actor): boolean => hasRole(who, 'supervisor', 'admin'),
+  /** Acknowledges, plans, confirms with the customer, sets aside. */
+  answerAlert: (who: Actor, accountId: AccountId) => hasRole(who, 'supervisor') || manages(who, accountId),
+  /** What makes an alert, how bad, and who is told by what. */
+  editAlertRules: (who: Actor) => hasRole(who, 'supervisor', 'admin'),
+  /** Tells figures of use and spend for billing and traffic systems. */
+  feedAccountSignals: (who: Actor) => hasRole(who, 'supervisor', 'admin'),
+  /** Says when a manager is away: oneself, the director above, whoever watches over the house. */
+  keepLeaves: (who: Actor, manager: { id: PersonId; reportsTo: PersonId | null }): boolean =>
+    who.kind === 'staff' &&
+    (who.id === manager.id ||
+      who.id === manager.reportsTo ||
+      who.roles.some((role) => role === 'supervisor' || role === 'admin')),
+  /** Sees that a customer wants to leave; positions besides see what they have to give back. */
+  seeLeaving: (who: Actor, accountId: AccountId) => hasRole(who, 'supervisor', 'admin') || manages(who, accountId),
+  /** Keeps the customer or says that they are lost, and closes the account in the end. */
+  runLeaving: (who: Actor, accountId: AccountId) => hasRole(who, 'supervisor') || manages(who, accountId),
+  /** The accounts that are somebody's own to answer for. */
+  portfolioOf: (who: Actor): readonly AccountId[] => (hasRole(who, 'account_manager') ? who.accounts : []),
   seeAllAccounts: (who: Actor) => hasRole(who, 'agent', 'technician', 'supervisor', 'admin'),
 }

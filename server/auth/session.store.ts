@@ -1,4 +1,5 @@
 import { eq, sql, type SQL } from 'drizzle-orm'
+import { answersFor } from '#server/accounts/portfolio.store.ts'
 import type { Db } from '#server/db/client.ts'
 import { at, rowsOf, toInstant } from '#server/db/transaction.ts'
 import type { ContactReach, Language } from '#server/accounts/account.contract.ts'
@@ -41,12 +42,12 @@ interface Row {
   reach: ContactReach
 }
 
-const portfolio = sql`array(
+const portfolio = (now: Date) => sql`array(
   select a.id::text from accounts a
-   where 'account_manager' = any(p.roles) and (a.manager_id = p.id or a.deputy_id = p.id or a.director_id = p.id)
+   where 'account_manager' = any(p.roles) and ${answersFor(sql`p.id`, at(now))}
    order by a.id)`
 
-const stamp = sql`md5(row(p.id, p.roles, ${portfolio}, c.id, c.account_id, c.reach)::text)`
+const stamp = (now: Date) => sql`md5(row(p.id, p.roles, ${portfolio(now)}, c.id, c.account_id, c.reach)::text)`
 
 /** Sessions that have not ended, of people and contacts who may still come in. */
 function live(now: Date): SQL {
@@ -62,9 +63,9 @@ export async function findSession(db: Db, tokenHash: string, now: Date): Promise
   const [row] = await rowsOf<Row>(
     db,
     sql`
-    select s.id, s.user_id, s.expires_at, ${stamp} as stamp,
+    select s.id, s.user_id, s.expires_at, ${stamp(now)} as stamp,
            p.id as person_id, coalesce(p.name, c.name) as name, coalesce(p.name_en, c.name_en, c.name) as name_en,
-           coalesce(p.language, c.language) as language, p.roles, ${portfolio} as portfolio,
+           coalesce(p.language, c.language) as language, p.roles, ${portfolio(now)} as portfolio,
            c.id as contact_id, c.account_id, c.reach
            ${live(now)} and s.token_hash = ${tokenHash}`,
   )
@@ -93,7 +94,7 @@ export async function stampsOf(db: Db, ids: string[], now: Date): Promise<Map<st
   const rows = await rowsOf<{ id: string; stamp: string }>(
     db,
     sql`
-    select s.id, ${stamp} as stamp
+    select s.id, ${stamp(now)} as stamp
            ${live(now)} and s.id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
   )
   return new Map(rows.map((row) => [row.id, row.stamp]))

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { alertOccurrences, alerts } from '#server/alerts/alert.table.ts'
+import { alertOccurrences, alerts, alertSigns, alertSteps } from '#server/alerts/alert.table.ts'
 import type { Transaction } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
 import { events } from '#server/events/event.table.ts'
@@ -109,15 +109,20 @@ async function writeEvents(tx: Transaction, company: Company, stories: readonly 
   )
   const idOf = new Map(stream.map(({ happening }, place) => [happening, ids[place]!]))
   await insertAll(tx, alerts, told.alerts)
+  await insertAll(tx, alertSteps, told.steps)
+  const signs = told.occurrences.map(({ alertId, story, cause, sign }) => ({
+    ...sign,
+    alertId,
+    eventId: idOf.get(cause)!,
+    accountId: story.ticket.accountId!,
+    ticketId: story.ticket.id,
+    at: cause.at,
+  }))
+  await insertAll(tx, alertSigns, signs)
   await insertAll(
     tx,
     alertOccurrences,
-    told.occurrences.map(({ alertId, story, cause }) => ({
-      alertId,
-      eventId: idOf.get(cause)!,
-      ticketId: story.ticket.id,
-      at: cause.at,
-    })),
+    signs.map(({ alertId, eventId, ticketId, at }) => ({ alertId, eventId, ticketId, at })),
   )
 }
 

@@ -19,6 +19,7 @@ import { demoAccounts } from './data/accounts.ts'
 import { demoPeople, emailOf } from './data/people.ts'
 import { writeRounds, writeStories } from './history.store.ts'
 import { tellHistory } from './history.ts'
+import { playLeavings } from './leavings.ts'
 import { playPresent } from './present.ts'
 import { writeShifts } from './shifts.ts'
 import { writeInventory } from './inventory.ts'
@@ -78,6 +79,7 @@ export async function loadDemoCompany(deps: DemoDeps): Promise<boolean> {
     const { config, secret, log, reactions } = deps
     const around = { wake: localWake(), config, secret, log, reactions }
     await playPresent(tx, around, company, stories, now)
+    await playLeavings(tx, around, company, stories, now)
     await writeShifts(tx, around, company, now)
     await writeDesk(tx, company, now)
     await deps.createLogins(tx, loginsOf(company, passwordHash), now)

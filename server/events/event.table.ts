@@ -27,6 +27,10 @@ export const events = pgTable(
   },
   (t) => [
     index('events_stream').on(t.tx, t.id),
+    // The history of one alert. Few events are of alerts, so the index costs the others nothing.
+    index('events_alert')
+      .on(sql`(payload ->> 'alertId')`)
+      .where(sql`type like 'alert.%'`),
     uniqueIndex('events_chain')
       .on(t.ticketId, t.chainSeq)
       .where(sql`ticket_id is not null`),

@@ -1,25 +1,19 @@
 import type { ArticleAudience } from '#server/kb/article.contract.ts'
 import type {
   AccountId,
-  AttentionId,
   CallId,
-  ChannelId,
   CircuitId,
   ContactId,
   HistoryId,
   LeaveId,
   OfferId,
   PersonId,
-  PolicyId,
   QueueId,
   ResourceId,
   SavedViewId,
   ScenarioId,
-  ScheduleId,
   TicketId,
 } from '#server/kernel/ids.ts'
-import type { AttentionEnd } from '#server/escalation/attention/attention.contract.ts'
-import type { AlertRule, AlertSeverity } from '#server/alerts/alert.contract.ts'
 import type { EscalationSeverity, EscalationState } from '#server/escalation/account-escalation.contract.ts'
 import type { CallState } from '#server/calls/call.contract.ts'
 import type { VendorCaseState, VendorClock } from '#server/escalation/vendor.contract.ts'
@@ -42,6 +36,8 @@ import type {
   TicketPriority,
   TicketStatus,
 } from '#server/tickets/ticket.contract.ts'
+import type { AttentionEvent, OnCallEvent } from './attention-event.ts'
+import type { AccountSignalEvent, AlertEvent, LeavingEvent, ManagerEvent } from './manager-event.ts'
 
 /** Who did it, as the stream remembers it. */
 export interface Actor {
@@ -144,6 +140,12 @@ export type TicketEvent = OnTicket &
     | { type: 'ticket.escalationAsked'; payload: { escalationId: string; reason: string; dueAt: string } }
     | { type: 'ticket.escalationAnswered'; payload: { escalationId: string; messageId: string } }
     | { type: 'ticket.escalationOverdue'; payload: { escalationId: string } }
+    | {
+        type: 'ticket.updateAsked'
+        payload: { requestId: string; question: string; dueAt: string; holderId: PersonId | null }
+      }
+    | { type: 'ticket.updateAnswered'; payload: { requestId: string; messageId: string } }
+    | { type: 'ticket.updateOverdue'; payload: { requestId: string } }
     | { type: 'ticket.linked'; payload: { kind: TicketLinkKind; direction: 'to' | 'from'; number: string } }
     | { type: 'ticket.unlinked'; payload: { kind: TicketLinkKind; direction: 'to' | 'from'; number: string } }
     | { type: 'ticket.joinedIncident'; payload: { incident: string; incidentId: TicketId; status?: Move } }
@@ -177,12 +179,6 @@ export type TicketEvent = OnTicket &
     | { type: 'incident.withdrawn'; payload: { number: string; reason: string; accounts: AccountId[] } }
     | { type: 'clock.reached'; payload: { kind: string; round: number; percent: 50 | 75 | 90 | 100; dueAt: string } }
   )
-
-export type AlertEvent = { ticketId: null; accountId: AccountId } & (
-  | { type: 'alert.opened'; payload: { alertId: string; rule: AlertRule; severity: AlertSeverity } }
-  | { type: 'alert.recurred'; payload: { alertId: string; rule: AlertRule } }
-  | { type: 'alert.acknowledged'; payload: { alertId: string; rule: AlertRule } }
-)
 
 /** The account as a whole is in trouble: what happens to that record. `watchers` are the people who are told. */
 export type AccountEscalationEvent = { ticketId: null; accountId: AccountId } & (
@@ -285,36 +281,7 @@ export type HouseEvent = { ticketId: null; accountId: null } & (
   | { type: 'routing.rulesChanged'; payload: { level: SupportLevel; was: object[]; is: object[] } }
 )
 
-/** A policy that runs, for a ticket or for a record on an account. */
-export type AttentionEvent = { ticketId: TicketId | null; accountId: AccountId | null } & (
-  | { type: 'attention.started'; payload: { attentionId: AttentionId; policyId: PolicyId; cause: string } }
-  | {
-      type: 'attention.stepFired'
-      /** Steps are counted from 1 for people. */
-      payload: { attentionId: AttentionId; round: number; step: number; told: PersonId[]; channels: number }
-    }
-  | { type: 'attention.stepSkipped'; payload: { attentionId: AttentionId; round: number; step: number } }
-  // `told`: everybody who was told so far, whose screens need ask no more.
-  | {
-      type: 'attention.acknowledged'
-      payload: { attentionId: AttentionId; until: string; told: PersonId[] }
-    }
-  | { type: 'attention.lapsed'; payload: { attentionId: AttentionId; acknowledgedBy: PersonId | null } }
-  | { type: 'attention.pushed'; payload: { attentionId: AttentionId } }
-  | { type: 'attention.spent'; payload: { attentionId: AttentionId } }
-  | {
-      type: 'attention.ended'
-      payload: { attentionId: AttentionId; because: AttentionEnd; reason: string | null; told: PersonId[] }
-    }
-)
-
-/** Who is on call, and what the house decided about attention. */
-export type OnCallEvent = { ticketId: null; accountId: null } & (
-  | { type: 'onCall.changed'; payload: { scheduleId: ScheduleId; on: PersonId[]; off: PersonId[] } }
-  | { type: 'schedule.changed'; payload: { scheduleId: ScheduleId; what: string } & Change }
-  | { type: 'policy.changed'; payload: { policyId: PolicyId | null; version: number } & Change }
-  | { type: 'channel.changed'; payload: { channelId: ChannelId; what: string } & Change }
-)
+export type { AttentionEvent, OnCallEvent }
 
 /** Which seats know the account, and which are kept away from it; by kind, the persons' ids. */
 export type AccountSeatsEvent = { ticketId: null; accountId: AccountId } & {
@@ -392,8 +359,11 @@ export type CallEvent = { ticketId: null; accountId: AccountId | null } & {
 
 export type KeylineEvent =
   | CallEvent
+  | ManagerEvent
+  | LeavingEvent
   | TicketEvent
   | AlertEvent
+  | AccountSignalEvent
   | AccountEscalationEvent
   | AttentionEvent
   | OnCallEvent

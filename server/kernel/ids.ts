@@ -25,6 +25,13 @@ export type PromiseId = Id<'promise'>
 export type ObjectionId = Id<'objection'>
 export type CalendarId = Id<'calendar'>
 export type AlertId = Id<'alert'>
+export type AlertStepId = Id<'alert_step'>
+/** A customer who wants to leave, and what is done about it. */
+export type LeavingId = Id<'leaving'>
+export type LeavingTaskId = Id<'leaving_task'>
+export type ReleaseStepId = Id<'release_step'>
+export type ManagerLeaveId = Id<'manager_leave'>
+export type UpdateRequestId = Id<'update_request'>
 /** A what-if question, and a history that was imported for one. */
 export type ScenarioId = Id<'scenario'>
 export type HistoryId = Id<'history'>

@@ -10,7 +10,8 @@ const staleAfter = 6 * 3_600_000
 export const mailPeopleOnTold = ({ queue, clock }: MailParts): Reaction => ({
   name: 'mail-people.on-told',
   from: 'now',
-  wants: (type) => type === 'attention.stepFired' || type === 'onCall.changed',
+  wants: (type) =>
+    type === 'attention.stepFired' || type === 'onCall.changed' || type === 'alert.told' || type === 'digest.made',
   async react(tx) {
     const since = new Date(clock.now().getTime() - staleAfter)
     const owed = await tx

@@ -32,7 +32,7 @@ export async function noticesOf(db: Db, personId: PersonId, since: Date, limit: 
       left join accounts a on a.id = n.account_id
       left join on_call_schedules s on s.id = n.schedule_id
       left join messages w on w.id = n.message_id
-     where n.person_id = ${personId} and n.at > ${at(since)}
+     where n.person_id = ${personId} and n.at > ${at(since)} and n.kind not in ('alert', 'digest')
      order by (n.kind = 'page' and r.state in ('running', 'spent')) desc, n.at desc
      limit ${limit}`,
   )

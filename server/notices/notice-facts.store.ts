@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Language } from '#server/accounts/account.contract.ts'
 import type { StaffActor } from '#server/auth/actor.ts'
+import { answersFor } from '#server/accounts/portfolio.store.ts'
 import { can, may } from '#server/auth/permissions.ts'
 import type { Db } from '#server/db/client.ts'
 import { rowsOf, toInstant, toInstantOrNull } from '#server/db/transaction.ts'
@@ -26,6 +27,8 @@ interface Row {
   portfolio: AccountId[] | null
   policy: NoticeFacts['policy']
   cause: string | null
+  alert: (Omit<NonNullable<NoticeFacts['alert']>, 'dueAt'> & { dueAt: string | null }) | null
+  digest: NoticeFacts['digest']
   step: number | null
   steps: number | null
   ticket: NoticeFacts['ticket']
@@ -45,8 +48,10 @@ export async function noticeFacts(db: Db, id: DeliveryId): Promise<Addressed | n
     sql`
     select n.kind, n.at, n.until_at, n.ticket_id, n.account_id, e.id as person_id, e.name, e.name_en, e.email,
            e.active as person_active, e.language, e.roles,
-           array(select x.id::text from accounts x where e.id in (x.manager_id, x.deputy_id, x.director_id)) as portfolio,
+           array(select a.id::text from accounts a where ${answersFor(sql`e.id`, sql`n.at`)}) as portfolio,
            case when p.id is not null then jsonb_build_object('name', p.name, 'nameEn', p.name_en) end as policy,
+           case when l.id is not null then jsonb_build_object('id', l.id, 'rule', l.rule, 'severity', l.severity,
+             'occurrences', l.occurrences, 'rung', l.rung, 'dueAt', l.due_at) end as alert, n.content as digest,
            r.cause->>'kind' as cause, f.step, jsonb_array_length(r.terms->'steps') as steps,
            case when t.id is not null then jsonb_build_object('number', t.number, 'priority', t.priority, 'subject', t.subject) end as ticket,
            case when a.id is not null then jsonb_build_object('code', a.code, 'name', a.name, 'nameEn', a.name_en) end as account,
@@ -58,6 +63,7 @@ export async function noticeFacts(db: Db, id: DeliveryId): Promise<Addressed | n
       left join attention_policies p on p.id = r.policy_id
       left join tickets t on t.id = n.ticket_id
       left join accounts a on a.id = n.account_id
+      left join alerts l on l.id = n.alert_id
       left join on_call_schedules s on s.id = n.schedule_id
      where d.id = ${id}`,
   )
@@ -69,6 +75,8 @@ export async function noticeFacts(db: Db, id: DeliveryId): Promise<Addressed | n
       language: row.language ?? 'zh-CN',
       policy: row.policy,
       cause: row.cause,
+      alert: row.alert && { ...row.alert, dueAt: toInstantOrNull(row.alert.dueAt) },
+      digest: row.digest,
       step: row.step === null || row.steps === null ? null : { number: row.step + 1, of: row.steps },
       ticket: row.ticket,
       account: row.account,

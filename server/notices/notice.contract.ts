@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
-/** `page`: a step of a policy asks to be acknowledged. `mention`: a colleague named the reader in a note. */
-export const noticeKind = z.enum(['page', 'onCall', 'offCall', 'test', 'mention'])
+/**
+ * `page`: a step of a policy asks to be acknowledged; `mention`: a colleague named the reader in a note; `alert`: an account
+ * is in trouble; `digest`: what a manager's morning brings.
+ */
+export const noticeKind = z.enum(['page', 'onCall', 'offCall', 'test', 'mention', 'alert', 'digest'])
 export const medium = z.enum(['mail', 'webhook'])
 /** owed -> sent | owed (another attempt) | dead; dead -> owed (replayed). `off`: the house has no such means. */
 export const deliveryState = z.enum(['owed', 'sent', 'dead', 'off'])
@@ -11,3 +14,26 @@ export type NoticeKind = z.infer<typeof noticeKind>
 export type Medium = z.infer<typeof medium>
 export type DeliveryState = z.infer<typeof deliveryState>
 export type ChannelFormat = z.infer<typeof channelFormat>
+
+const named = z.object({ code: z.string(), name: z.string(), nameEn: z.string() })
+
+/** The morning of an account manager: what waits, what changed since the last one, what falls due today. */
+export const digestContent = z.object({
+  since: z.iso.datetime(),
+  waiting: z.array(
+    z.object({ account: named, rule: z.string(), severity: z.enum(['red', 'amber']), state: z.string() }),
+  ),
+  changed: z.array(
+    z.object({
+      account: named,
+      risk: z.int(),
+      riskBefore: z.int().nullable(),
+      opened: z.int(),
+      severe: z.int(),
+      alerts: z.int(),
+      broken: z.int(),
+    }),
+  ),
+  due: z.array(z.object({ account: named, text: z.string(), dueOn: z.iso.date() })),
+})
+export type DigestContent = z.infer<typeof digestContent>

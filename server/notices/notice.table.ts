@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
+import { boolean, check, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { idOf, instant } from '#server/db/columns.ts'
 import type {
   AccountId,
+  AlertId,
   AttentionId,
   ChannelId,
   DeliveryId,
@@ -12,7 +13,7 @@ import type {
   ScheduleId,
   TicketId,
 } from '#server/kernel/ids.ts'
-import type { ChannelFormat, DeliveryState, Medium, NoticeKind } from './notice.contract.ts'
+import type { ChannelFormat, DeliveryState, DigestContent, Medium, NoticeKind } from './notice.contract.ts'
 
 /** Something one person, or one channel, is told. A person reads it on the screen; other media are deliveries of it. */
 export const notices = pgTable(
@@ -26,6 +27,7 @@ export const notices = pgTable(
     firing: integer('firing'),
     ticketId: idOf<TicketId>('ticket_id'),
     accountId: idOf<AccountId>('account_id'),
+    alertId: idOf<AlertId>('alert_id'),
     scheduleId: idOf<ScheduleId>('schedule_id'),
     /** Whose word it is, where a colleague named the reader in one. */
     messageId: idOf<MessageId>('message_id'),
@@ -34,11 +36,16 @@ export const notices = pgTable(
     at: instant('at').notNull(),
     seenAt: instant('seen_at'),
     acknowledgedAt: instant('acknowledged_at'),
+    /** What a digest says, as it stood when it was put together. */
+    content: jsonb('content').$type<DigestContent>(),
   },
   (t) => [
     check('notices_one_reader', sql`(${t.personId} is null) <> (${t.channelId} is null)`),
     index('notices_person').on(t.personId, t.at.desc()),
     index('notices_attention').on(t.attentionId, t.firing),
+    index('notices_alert')
+      .on(t.alertId)
+      .where(sql`alert_id is not null`),
   ],
 )
 

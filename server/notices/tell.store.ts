@@ -4,6 +4,7 @@ import { rowsOf } from '#server/db/transaction.ts'
 import {
   newId,
   type AccountId,
+  type AlertId,
   type AttentionId,
   type ChannelId,
   type DeliveryId,
@@ -13,7 +14,7 @@ import {
   type ScheduleId,
   type TicketId,
 } from '#server/kernel/ids.ts'
-import type { DeliveryState, Medium, NoticeKind } from './notice.contract.ts'
+import type { DeliveryState, DigestContent, Medium, NoticeKind } from './notice.contract.ts'
 import { contactChoices } from './notice.table.ts'
 
 export interface NewNotice {
@@ -23,6 +24,10 @@ export interface NewNotice {
   firing?: number
   ticketId?: TicketId | null
   accountId?: AccountId | null
+  alertId?: AlertId
+  content?: DigestContent
+  /** Which ways besides the screen; what the person chose against stays chosen against. */
+  by?: { mail: boolean; webhook: boolean }
   scheduleId?: ScheduleId
   until?: Date | null
   messageId?: MessageId
@@ -50,20 +55,27 @@ export async function tell(
   if (told.length === 0) return
   const people = [...new Set(told.flatMap(({ to }) => ('personId' in to ? [to.personId] : [])))]
   const [choices, own] = await Promise.all([choicesOf(tx, people), channelsOf(tx, people)])
-  const rows = told.map(({ kind, to, ...about }) => ({
-    id: newId<NoticeId>(),
-    kind,
-    person_id: 'personId' in to ? to.personId : null,
-    channel_id: 'channelId' in to ? to.channelId : null,
-    attention_id: about.attentionId ?? null,
-    firing: about.firing ?? null,
-    ticket_id: about.ticketId ?? null,
-    account_id: about.accountId ?? null,
-    schedule_id: about.scheduleId ?? null,
-    until_at: about.until ?? null,
-    message_id: about.messageId ?? null,
-    at: now,
-  }))
+  const ways = new Map<NoticeId, { mail: boolean; webhook: boolean }>()
+  const rows = told.map(({ kind, to, by, ...about }) => {
+    const id = newId<NoticeId>()
+    if (by) ways.set(id, by)
+    return {
+      id,
+      kind,
+      person_id: 'personId' in to ? to.personId : null,
+      channel_id: 'channelId' in to ? to.channelId : null,
+      attention_id: about.attentionId ?? null,
+      firing: about.firing ?? null,
+      ticket_id: about.ticketId ?? null,
+      account_id: about.accountId ?? null,
+      alert_id: about.alertId ?? null,
+      content: about.content ?? null,
+      schedule_id: about.scheduleId ?? null,
+      until_at: about.until ?? null,
+      message_id: about.messageId ?? null,
+      at: now,
+    }
+  })
   const deliveries = rows.flatMap((row): NewDelivery[] => {
     const owed = (medium: Medium, channel: ChannelId | null): NewDelivery => ({
       id: newId<DeliveryId>(),
@@ -79,13 +91,17 @@ export async function tell(
     const handOver = row.kind === 'onCall' || row.kind === 'offCall'
     if (handOver && choice?.handOvers === false) return []
     return [
-      ...(choice?.mail === false ? [] : [owed('mail', null)]),
-      ...(own.get(row.person_id!) ?? []).map((channel) => owed('webhook', channel)),
+      ...((choice?.mail === false && row.kind !== 'digest') || ways.get(row.id)?.mail === false
+        ? []
+        : [owed('mail', null)]),
+      ...(ways.get(row.id)?.webhook === false
+        ? []
+        : (own.get(row.person_id!) ?? []).map((channel) => owed('webhook', channel))),
     ]
   })
   await tx.execute(sql`
-    insert into notices (id, kind, person_id, channel_id, attention_id, firing, ticket_id, account_id, schedule_id, until_at, message_id, at)
-    select id, kind, person_id, channel_id, attention_id, firing, ticket_id, account_id, schedule_id, until_at, message_id, at
+    insert into notices (id, kind, person_id, channel_id, attention_id, firing, ticket_id, account_id, alert_id, schedule_id, until_at, message_id, at, content)
+    select id, kind, person_id, channel_id, attention_id, firing, ticket_id, account_id, alert_id, schedule_id, until_at, message_id, at, content
       from jsonb_populate_recordset(null::notices, ${JSON.stringify(rows)}::jsonb)`)
   if (deliveries.length === 0) return
   await tx.execute(sql`

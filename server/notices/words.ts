@@ -1,7 +1,8 @@
 import type { Language } from '#server/accounts/account.contract.ts'
-import type { NoticeKind } from './notice.contract.ts'
+import { sayAlert, sayDigest } from './manager-words.ts'
+import type { DigestContent, NoticeKind } from './notice.contract.ts'
 
-interface Named {
+export interface Named {
   name: string
   nameEn: string
 }
@@ -13,6 +14,15 @@ export interface NoticeFacts {
   language: Language
   policy: Named | null
   cause: string | null
+  alert: {
+    id: string
+    rule: string
+    severity: 'red' | 'amber'
+    occurrences: number
+    rung: number
+    dueAt: Date | null
+  } | null
+  digest: DigestContent | null
   step: { number: number; of: number } | null
   ticket: { number: string; priority: string; subject: string } | null
   account: (Named & { code: string }) | null
@@ -83,6 +93,8 @@ export function sayNotice(
       data,
     }
   }
+  if (facts.kind === 'alert') return sayAlert(facts, { origin, open })
+  if (facts.kind === 'digest') return sayDigest(facts, { origin })
   if (facts.kind === 'onCall' || facts.kind === 'offCall') {
     const schedule = facts.schedule ? named(facts.schedule) : '–'
     const until = facts.until ? moment(facts.until, facts.schedule?.zone) : null

@@ -143,6 +143,11 @@ export function accountAudience(account: AccountId): Audience {
   return { ...nobody, near: [room.supervisors, room.portfolio(account)], wide: [room.agents, room.technical] }
 }
 
+/** Whoever answers for the account; technical seats learn no more than that some case changed. */
+export function leavingAudience(account: AccountId): Audience {
+  return { ...nobody, near: [room.supervisors, room.technical, room.portfolio(account)] }
+}
+
 /** What concerns whoever supervises, and nobody else. */
 export function supervisorsAudience(): Audience {
   return { ...nobody, near: [room.supervisors] }

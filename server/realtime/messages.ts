@@ -15,6 +15,7 @@ import {
   escalationAudience,
   goneAudience,
   incidentAudience,
+  leavingAudience,
   offerAudience,
   patternAudience,
   questionAudience,
@@ -166,6 +167,13 @@ export function callMessage(event: RecordedEvent): Outgoing | null {
   }
 }
 
+/** Who answers for the account is told which case changed, and looks for themselves; so do the positions. */
+function leavingMessage(event: RecordedEvent): Outgoing | null {
+  if (!event.type.startsWith('leaving.') || !event.accountId || !('number' in event.payload)) return null
+  const message = { cursor: cursorText(event.cursor), type: event.type, number: String(event.payload.number) }
+  return { kind: 'leaving', message, audience: leavingAudience(event.accountId) }
+}
+
 export function seatMessage(seat: SeatLine, place: Cursor): Outgoing {
   return { kind: 'seat', message: { cursor: cursorText(place), seat }, audience: seatAudience(seat.id as PersonId) }
 }
@@ -187,14 +195,7 @@ function whatIfMessage(event: RecordedEvent): Outgoing | null {
 }
 
 export function alertOf(event: RecordedEvent): AlertId | null {
-  switch (event.type) {
-    case 'alert.opened':
-    case 'alert.recurred':
-    case 'alert.acknowledged':
-      return event.payload.alertId as AlertId
-    default:
-      return null
-  }
+  return 'alertId' in event.payload ? (event.payload.alertId as AlertId) : null
 }
 
 export interface Loaded {
@@ -233,6 +234,8 @@ export function messagesOf(event: RecordedEvent, { tickets, alerts }: Loaded): O
   const escalation = escalationMessage(event)
   if (escalation) return [escalation, ...attention]
   if (attention.length > 0) return attention
+  const leaving = leavingMessage(event)
+  if (leaving) return [leaving]
   const alert = alertMessage(event, alerts)
   return [alert ?? accountMessage(event)].filter((out) => out !== null)
 }

@@ -55,6 +55,8 @@ export interface ServerToClient {
   pattern: (message: { cursor: string; number: string }) => void
   /** What the house keeps of an account changed: people, circuits, resources, health. Its reader looks again. */
   account: (message: { cursor: string; type: string; accountId: string }) => void
+  /** A case of a customer who wants to leave changed: it says which, and its reader looks at what is theirs. */
+  leaving: (message: { cursor: string; type: string; number: string }) => void
   viewers: (message: { ticketId: string; viewers: Viewer[] }) => void
   /** The session ended or the role changed: sign in again. */
   signedOut: () => void

@@ -16,6 +16,8 @@ export const people = pgTable('people', {
   phone: text('phone'),
   roles: text('roles').array().$type<StaffRole[]>().notNull(),
   team: text('team').notNull(),
+  /** The director above: sees the accounts of everybody who reports to them. */
+  reportsTo: idOf<PersonId>('reports_to'),
   language: text('language').$type<Language>().notNull().default('zh-CN'),
   active: boolean('active').notNull().default(true),
   demo: boolean('demo').notNull().default(false),

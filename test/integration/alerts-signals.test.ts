@@ -62,15 +62,19 @@ test('further faults continue the open alert, and a replay of the stream adds no
   expect(await told()).toEqual(['alert.opened', 'alert.recurred'])
 })
 
-test('what comes after the acknowledgement is a new alert', async () => {
+test('what comes while somebody is at it belongs to the same alert; after its end it is a new one', async () => {
   const circuit = await w.circuit(w.account0)
   await w.open({ circuitNumber: circuit.number })
   await follow()
   await app.db.execute(sql`update alerts set state = 'acknowledged'`)
   await w.open({ circuitNumber: circuit.number })
   await follow()
-  expect(await app.db.select().from(alerts).orderBy(alerts.openedAt)).toMatchObject([
-    { state: 'acknowledged', occurrences: 1 },
+  expect(await app.db.select().from(alerts)).toMatchObject([{ state: 'acknowledged', occurrences: 2 }])
+  await app.db.execute(sql`update alerts set state = 'dismissed', closed_at = opened_at`)
+  await w.open({ circuitNumber: circuit.number })
+  await follow()
+  expect(await app.db.select().from(alerts).orderBy(alerts.openedAt, alerts.id)).toMatchObject([
+    { state: 'dismissed', occurrences: 2 },
     { state: 'open', occurrences: 1 },
   ])
 })

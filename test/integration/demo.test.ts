@@ -244,7 +244,10 @@ test('alerts point to the events that caused them; a few are still open', async 
        where a.occurrences <> (select count(*) from alert_occurrences o where o.alert_id = a.id)
           or exists (select from alert_occurrences o left join events e on e.id = o.event_id
                       where o.alert_id = a.id and (e.id is null or e.account_id <> a.account_id or e.ticket_id <> o.ticket_id or e.at <> o.at))
-          or (a.state = 'acknowledged') <> (a.acknowledged_at is not null)
+          or (a.state <> 'open') <> (a.acknowledged_at is not null)
+          or (a.state in ('confirmed', 'measured', 'dismissed')) <> (a.closed_at is not null)
+          or (a.state in ('planned', 'confirmed', 'measured')) <> exists (select from alert_steps s where s.alert_id = a.id)
+          or a.occurrences <> (select count(*) from alert_signs s where s.alert_id = a.id)
           or not exists (select from events e where e.type = 'alert.opened' and e.payload ->> 'alertId' = a.id::text)`),
   ).toEqual([])
   const { open } = await one<{ open: number }>(`select count(*)::int as open from alerts where state = 'open'`)

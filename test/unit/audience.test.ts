@@ -163,6 +163,14 @@ const heardByCustomers: Record<EventType, boolean> = {
   ...{ 'view.changed': false, 'ticket.mentioned': false },
   ...{ 'call.rang': false, 'call.answered': false, 'call.ended': false, 'call.taken': false, 'call.joined': false },
   ...{ 'call.wrapped': false, 'telephony.changed': false },
+  ...{ 'alert.worsened': false, 'alert.told': false, 'alert.climbed': false, 'alert.planned': false },
+  ...{ 'alert.stepDone': false, 'alert.confirmed': false, 'alert.measured': false, 'alert.dismissed': false },
+  ...{ 'account.measured': false, 'contract.ending': false, 'alertRules.changed': false, 'digest.made': false },
+  ...{ 'manager.leaveAdded': false, 'manager.leaveEnded': false, 'manager.directorChanged': false },
+  ...{ 'leaving.opened': false, 'leaving.planned': false, 'leaving.taskDone': false, 'leaving.overdue': false },
+  ...{ 'leaving.kept': false, 'leaving.lost': false, 'leaving.resourceFreed': false, 'leaving.released': false },
+  ...{ 'account.closed': false },
+  ...{ 'ticket.updateAsked': false, 'ticket.updateAnswered': false, 'ticket.updateOverdue': false },
 }
 
 const customers: Actor[] = [

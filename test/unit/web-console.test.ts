@@ -125,6 +125,9 @@ describe('alerts', () => {
   const alert = (more: Partial<AlertView>): AlertView => ({
     ...{ id: 'a', rule: 'severeFault', severity: 'amber', state: 'open', occurrences: 1, note: null, tickets: [] },
     ...{ openedAt: '2026-11-23T01:00:00Z', lastAt: '2026-11-23T01:00:00Z', acknowledgedAt: null, version: 1 },
+    ...{ since: '2026-11-23T01:00:00Z', dueAt: null, rung: 0, aim: null, steps: [], outcome: null, manager: null },
+    ...{ contact: null, satisfied: null, confirmedAt: null, measureAt: null, measuredAt: null, revision: 0 },
+    ...{ signsBefore: null, signsAfter: null, effect: null },
     ...{ acknowledgedBy: null, account: { code: 'A', name: 'A', nameEn: 'A', grade: 'gold' } },
     ...more,
   })

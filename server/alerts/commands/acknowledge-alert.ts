@@ -1,30 +1,35 @@
-import { eq } from 'drizzle-orm'
-import { hasRole, type StaffActor } from '#server/auth/actor.ts'
+import type { StaffActor } from '#server/auth/actor.ts'
 import type { Deps } from '#server/deps.ts'
-import { inTransaction } from '#server/db/transaction.ts'
-import { record } from '#server/events/record.ts'
 import type { AlertId } from '#server/kernel/ids.ts'
-import { notFound } from '#server/kernel/refusal.ts'
-import { alerts } from '../alert.table.ts'
+import { Refusal } from '#server/kernel/refusal.ts'
+import type { AlertSeverity } from '../alert.contract.ts'
+import { answered, withAlert } from './with-alert.ts'
 
-/** "I know, and I am on it." The next signal of the same kind opens a new alert. Saying it twice changes nothing. */
-export async function acknowledgeAlert(deps: Deps, actor: StaffActor, id: AlertId, note: string | null): Promise<void> {
-  const now = deps.clock.now()
-  await inTransaction(deps.db, async (tx) => {
-    const [alert] = await tx.select().from(alerts).where(eq(alerts.id, id)).for('update')
-    const mine = alert && (actor.accounts.includes(alert.accountId) || hasRole(actor, 'supervisor', 'admin'))
-    if (!alert || !mine) throw notFound('alert')
-    if (alert.state === 'acknowledged') return
-    await tx
-      .update(alerts)
-      .set({ state: 'acknowledged', acknowledgedAt: now, acknowledgedBy: actor.id, note, version: alert.version + 1 })
-      .where(eq(alerts.id, id))
-    await record(tx, actor, now, {
-      type: 'alert.acknowledged',
-      ticketId: null,
-      accountId: alert.accountId,
-      payload: { alertId: id, rule: alert.rule },
-    })
+/**
+ * "I know, and I am on it." Saying it twice changes nothing. Refuses with `alert.changed` when it has turned red since the
+ * reader saw it: who answered an amber alert has not answered a red one.
+ */
+export async function acknowledgeAlert(
+  deps: Deps,
+  actor: StaffActor,
+  id: AlertId,
+  { note, severity }: { note: string | null; severity?: AlertSeverity | undefined },
+): Promise<void> {
+  await withAlert(deps, actor, id, undefined, async (_, alert, now) => {
+    if (alert.state !== 'open') return null
+    if (severity && severity !== alert.severity) {
+      throw new Refusal(
+        'alert.changed',
+        'It has turned red meanwhile. Look at what happened, then acknowledge it.',
+        409,
+        {
+          extra: { state: alert.state, revision: alert.revision },
+        },
+      )
+    }
+    return {
+      set: { state: 'acknowledged', acknowledgedAt: now, acknowledgedBy: actor.id, note, ...answered },
+      fact: { type: 'alert.acknowledged', payload: {} },
+    }
   })
-  deps.wake.now('events')
 }

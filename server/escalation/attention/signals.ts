@@ -16,6 +16,8 @@ export function attentionSignalOf(event: RecordedEvent, priority: string | null)
       const { kind: clock, percent } = event.payload
       return percent === 50 ? null : { kind: 'clock', clock, percent }
     }
+    // A manager was owed an answer.
+    case 'ticket.updateOverdue':
     case 'promise.broken':
       return { kind: 'promiseBroken' }
     case 'routing.supervisorPaged':
@@ -35,6 +37,7 @@ export const attentionSignals: readonly EventType[] = [
   'ticket.priorityChanged',
   'clock.reached',
   'promise.broken',
+  'ticket.updateOverdue',
   'routing.supervisorPaged',
   'incident.declared',
   'accountEscalation.opened',

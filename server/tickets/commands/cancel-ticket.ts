@@ -1,6 +1,7 @@
 import type { Actor } from '#server/auth/actor.ts'
 import type { Deps } from '#server/deps.ts'
 import { lapseEscalation } from '#server/escalation/customer-escalation.store.ts'
+import { lapseUpdateRequest } from '../update-request.store.ts'
 import { finish, liveWorkItem, withdrawOffers } from '#server/routing/work-item.store.ts'
 import { handOver } from './hand-over.ts'
 import { move } from '../moves.ts'
@@ -22,6 +23,7 @@ export async function cancelTicket(
     await refuseOpenIncident(tx, ticket)
     const vendor = await endVendorPart({ tx, ticket, now }, 'withdrawn', input.reason, actor.name)
     await lapseEscalation(tx, ticket.id, now)
+    await lapseUpdateRequest(tx, ticket.id, now)
     const item = await liveWorkItem(tx, ticket.id)
     await releasePromise(tx, ticket.id, now)
     const ended = item ? await withdrawOffers(tx, item, 'withdrawn', 'cancelled', now) : []

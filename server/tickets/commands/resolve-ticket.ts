@@ -4,6 +4,7 @@ import { calendarsOf, type Calendars } from '#server/calendar/calendar.store.ts'
 import { officeDayMs } from '#server/calendar/ready-made.ts'
 import type { Deps } from '#server/deps.ts'
 import { lapseEscalation } from '#server/escalation/customer-escalation.store.ts'
+import { lapseUpdateRequest } from '../update-request.store.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { rememberSolver } from '#server/routing/account-seats.store.ts'
 import { finish, liveWorkItem, withdrawOffers } from '#server/routing/work-item.store.ts'
@@ -56,6 +57,7 @@ export async function resolve(
   await refuseOpenIncident(tx, ticket)
   const vendor = await endVendorPart({ tx, ticket, now }, 'done', input.text, actor.name)
   await lapseEscalation(tx, ticket.id, now)
+  await lapseUpdateRequest(tx, ticket.id, now)
   const item = await liveWorkItem(tx, ticket.id)
   const ended = item ? await withdrawOffers(tx, item, 'withdrawn', 'resolved', now) : []
   if (item) await finish(tx, item, 'done', now)

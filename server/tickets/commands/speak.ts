@@ -6,6 +6,7 @@ import { Refusal } from '#server/kernel/refusal.ts'
 import { tellClocks } from '#server/sla/commands/tell-clocks.ts'
 import { clockFactsOf } from '../clock-facts.store.ts'
 import { answerPromise, makePromise } from '../promise.store.ts'
+import { answerUpdateRequest } from '../update-request.store.ts'
 import type { CallDirection, MessagePurpose } from '../ticket.contract.ts'
 import { saveTicket, type Ticket } from '../ticket.store.ts'
 import { messages } from '../ticket.table.ts'
@@ -22,7 +23,7 @@ export interface Word {
   direction?: CallDirection
 }
 
-/** Writes a word down, with its files. Answers what there is to record of the files. */
+/** Writes a word down, with its files; a manager's question is answered by it. Answers what else there is to record. */
 export async function writeDown({ tx, ticket, now }: Verb, actor: Actor, word: Word): Promise<Fact[]> {
   const { id, visibility, body, promisedAt, purpose, direction } = word
   await tx.insert(messages).values({
@@ -39,11 +40,16 @@ export async function writeDown({ tx, ticket, now }: Verb, actor: Actor, word: W
     promisedAt,
     at: now,
   })
+  const answers = actor.kind === 'staff' && hasRole(actor, 'agent', 'technician', 'supervisor')
+  const request = answers ? await answerUpdateRequest(tx, ticket.id, { personId: actor.id, messageId: id }, now) : null
   const bound = await bindFiles(tx, actor, { id, ticketId: ticket.id, visibility }, word.files as FileId[])
-  return bound.map((file) => ({
-    type: 'ticket.attached',
-    payload: { fileId: file.id, name: file.name, visibility: file.visibility },
-  }))
+  return [
+    ...bound.map((file): Fact => ({
+      type: 'ticket.attached',
+      payload: { fileId: file.id, name: file.name, visibility: file.visibility },
+    })),
+    ...(request ? [{ type: 'ticket.updateAnswered' as const, payload: { requestId: request, messageId: id } }] : []),
+  ]
 }
 
 /**

@@ -48,6 +48,8 @@ export const sectionGroups: { label: () => string; sections: Section[] }[] = [
       { href: '/admin/schedules', label: m.admin_schedules },
       { href: '/admin/channels', label: m.admin_channels },
       { href: '/admin/incident-rules', label: m.incident_rules },
+      { href: '/admin/alert-rules', label: m.alrule_title },
+      { href: '/admin/managers', label: m.mgr_title },
     ],
   },
   { label: m.house_group_knowledge, sections: [{ href: '/admin/synonyms', label: m.kb_words }] },

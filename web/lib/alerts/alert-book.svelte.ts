@@ -16,16 +16,18 @@ export class AlertBook {
   #isHeld = false
   #wasPlaced = false
   readonly #account: string | null
+  readonly #view: 'board' | 'latest'
 
   readonly openCount = $derived([...this.#all.values()].filter(({ state }) => state === 'open').length)
   readonly acknowledged = $derived(
     [...this.#all.values()]
-      .filter(({ state, id }) => state === 'acknowledged' && !this.open.some(({ item }) => item.id === id))
+      .filter(({ state, id }) => state !== 'open' && !this.open.some(({ item }) => item.id === id))
       .sort((a, b) => (b.acknowledgedAt ?? '').localeCompare(a.acknowledgedAt ?? '')),
   )
 
-  constructor(items: readonly AlertView[], account: string | null = null) {
+  constructor(items: readonly AlertView[], account: string | null = null, view: 'board' | 'latest' = 'latest') {
     this.#account = account
+    this.#view = view
     this.#take(items)
   }
 
@@ -53,7 +55,7 @@ export class AlertBook {
 
   async load(): Promise<void> {
     try {
-      const { items } = await api.get<{ items: AlertView[] }>('/api/alerts')
+      const { items } = await api.get<{ items: AlertView[] }>('/api/alerts', { query: { view: this.#view } })
       this.#take(items)
       this.problem = null
     } catch (error) {
@@ -78,7 +80,12 @@ export class AlertBook {
       note: note || null,
     })
     try {
-      this.hear(await api.put<AlertView>(`/api/alerts/${alert.id}/acknowledgement`, note ? { note } : {}))
+      this.hear(
+        await api.put<AlertView>(`/api/alerts/${alert.id}/acknowledgement`, {
+          severity: alert.severity,
+          ...(note ? { note } : {}),
+        }),
+      )
       this.#place()
       return true
     } catch (error) {
@@ -86,6 +93,18 @@ export class AlertBook {
       this.refused.set(alert.id, error)
       return false
     }
+  }
+
+  find(id: string | null): AlertView | undefined {
+    return id ? this.#all.get(id) : undefined
+  }
+
+  /** All of one state, those that have been in it longest first; what ended, the latest first. */
+  inState(state: AlertView['state']): AlertView[] {
+    const turn = state === 'measured' || state === 'dismissed' ? -1 : 1
+    return [...this.#all.values()]
+      .filter((alert) => alert.state === state)
+      .sort((a, b) => (state === 'open' ? byUrgency(a, b) : turn * a.since.localeCompare(b.since)))
   }
 
   /** The present state of a row that may have been drawn before. */

@@ -11,7 +11,7 @@ export type News = 'opened' | 'worse' | 'recurred' | 'acknowledged' | 'old'
 /** What an alert that was heard of says that was not known before. */
 export function newsOf(known: AlertView | undefined, heard: AlertView): News {
   if (known && heard.version <= known.version) return 'old'
-  if (heard.state === 'acknowledged') return 'acknowledged'
+  if (heard.state !== 'open') return 'acknowledged'
   if (!known) return 'opened'
   return known.severity === 'amber' && heard.severity === 'red' ? 'worse' : 'recurred'
 }

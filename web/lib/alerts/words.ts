@@ -1,5 +1,5 @@
 import { m } from '#lib/paraglide/messages.js'
-import type { AlertRule, AlertSeverity } from '#server/alerts/alert.contract.ts'
+import type { AlertEffect, AlertRule, AlertSeverity, AlertState } from '#server/alerts/alert.contract.ts'
 
 /** What has happened, in two words. */
 export const ruleText: Record<AlertRule, () => string> = {
@@ -12,6 +12,8 @@ export const ruleText: Record<AlertRule, () => string> = {
   lowRating: m.alert_rule_lowRating,
   disconnectRequested: m.alert_rule_disconnectRequested,
   escalationAsked: m.escalation_alert_rule,
+  contractEnding: m.loop_rule_contractEnding,
+  usageFell: m.loop_rule_usageFell,
 }
 
 /** The same as a sentence: why it is told. */
@@ -25,9 +27,33 @@ export const ruleWhy: Record<AlertRule, () => string> = {
   lowRating: m.alert_why_lowRating,
   disconnectRequested: m.alert_why_disconnectRequested,
   escalationAsked: m.escalation_alert_why,
+  contractEnding: m.loop_why_contractEnding,
+  usageFell: m.loop_why_usageFell,
 }
 
 export const severityText: Record<AlertSeverity, () => string> = {
   red: m.alert_severity_red,
   amber: m.alert_severity_amber,
+}
+
+export const stateText: Record<AlertState, () => string> = {
+  open: m.loop_state_open,
+  acknowledged: m.loop_state_acknowledged,
+  planned: m.loop_state_planned,
+  confirmed: m.loop_state_confirmed,
+  measured: m.loop_state_measured,
+  dismissed: m.loop_state_dismissed,
+}
+export const noneText: Record<AlertState, () => string> = {
+  open: m.loop_none_open,
+  acknowledged: m.loop_none_acknowledged,
+  planned: m.loop_none_planned,
+  confirmed: m.loop_none_confirmed,
+  measured: m.loop_none_measured,
+  dismissed: m.loop_none_dismissed,
+}
+export const effectText: Record<AlertEffect, () => string> = {
+  fell: m.loop_effect_fell,
+  same: m.loop_effect_same,
+  rose: m.loop_effect_rose,
 }

@@ -1,6 +1,7 @@
 import Bell from '@lucide/svelte/icons/bell'
 import BellRing from '@lucide/svelte/icons/bell-ring'
 import BookOpen from '@lucide/svelte/icons/book-open'
+import DoorOpen from '@lucide/svelte/icons/door-open'
 import Building2 from '@lucide/svelte/icons/building-2'
 import Headset from '@lucide/svelte/icons/headset'
 import Radio from '@lucide/svelte/icons/radio'
@@ -57,6 +58,13 @@ const destinations: Destination[] = [
     icon: TrendingDown,
     keys: 'g x',
     roles: ['account_manager', 'supervisor', 'admin'],
+  },
+  {
+    href: '/leaving',
+    label: m.leave_title,
+    icon: DoorOpen,
+    keys: 'g v',
+    roles: ['technician', 'account_manager', 'supervisor', 'admin'],
   },
   { href: '/kb', label: m.shell_nav_kb, icon: BookOpen, keys: 'g k', roles: everyone },
   { href: '/admin', label: m.shell_nav_admin, icon: Settings, keys: 'g s', roles: ['admin'] },

@@ -23,6 +23,13 @@ export function tieTellers({ text, written, named }: Reading): Record<string, (f
       ...{ mark: 'up', tone: 'danger' },
     }),
     'ticket.escalationAnswered': () => ({ words: m.escalation_event_answered(), mark: 'done', tone: 'success' }),
+    'ticket.updateAsked': ({ question }) => ({
+      words: m.event_updateAsked({ question: String(question ?? '') }),
+      mark: 'bell',
+      tone: 'warning',
+    }),
+    'ticket.updateAnswered': () => ({ words: m.event_updateAnswered(), mark: 'done', tone: 'success' }),
+    'ticket.updateOverdue': () => ({ words: m.event_updateOverdue(), mark: 'clock', tone: 'danger' }),
     'ticket.escalationOverdue': () => ({ words: m.escalation_event_overdue(), mark: 'clock', tone: 'danger' }),
     'ticket.linked': ({ number }) => ({
       ...{ words: m.escalation_event_linked({ number: text(number) }) },

@@ -1,0 +1,9 @@
+import { apiOver, hasRole } from '#lib/api/index.ts'
+import { orFail } from '#lib/tickets/or-fail.ts'
+import type { ManagerList } from '#server/portfolio/portfolio.contract.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async ({ fetch, locals }) => {
+  if (!hasRole(locals.me, 'admin')) return { loaded: null }
+  return { loaded: await orFail(apiOver(fetch).get<ManagerList>('/api/managers')) }
+}
