@@ -1,5 +1,6 @@
 import type { AttentionEnd } from '#server/escalation/attention/attention.contract.ts'
 import type { AccountId, AttentionId, ChannelId, PersonId, PolicyId, ScheduleId, TicketId } from '#server/kernel/ids.ts'
+import type { Change } from './event.ts'
 
 /** A policy that runs, for a ticket or for a record on an account. */
 export type AttentionEvent = { ticketId: TicketId | null; accountId: AccountId | null } & (

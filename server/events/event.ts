@@ -47,7 +47,7 @@ export interface Actor {
 }
 
 /** What a setting was and is; neither where something was added or ended, or before this was kept. */
-interface Change {
+export interface Change {
   was?: object
   is?: object
 }
