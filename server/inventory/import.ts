@@ -49,7 +49,7 @@ export function planImport(csv: string, known: KnownInventory): ImportPlan {
   })
   const firstRow = new Map<string, number>()
   const carriers = new Map([...known.circuits].map(([number, { fields }]) => [number, fields.ridesOn]))
-  for (const { number, rides_on } of cells) carriers.set(number, list(rides_on))
+  if (heading.includes('rides_on')) for (const { number, rides_on } of cells) carriers.set(number, list(rides_on))
   const rows = cells.map((cell, place): PlannedRow => {
     const row = place + 2
     const before = errors.length
@@ -103,13 +103,28 @@ export function planImport(csv: string, known: KnownInventory): ImportPlan {
       wrong(cell.z_site === '' ? 'z_site' : 'z_address', 'halfEnd')
     }
     const end = (site: string, siteEn: string, address: string) => ({ site, siteEn: siteEn || site, address })
+    // A column that is not in the file says nothing: what is known stays.
+    const says = (...names: ImportColumn[]) => !is || names.some((name) => heading.includes(name))
     const fields: CircuitFields = {
       ...{ kind: oneOf('kind', circuitKind.options, 'leasedLine'), name: cell.name, nameEn: cell.name_en },
-      ...{ grade: oneOf('grade', serviceGrade.options, 'ordinary'), bandwidthKbps: bandwidth },
-      aEnd: end(cell.a_site, cell.a_site_en, cell.a_address),
-      zEnd: hasZ ? end(cell.z_site, cell.z_site_en, cell.z_address) : null,
-      ...{ equipment: cell.equipment || null, region: cell.region || null, zone },
-      ...{ installedOn: installed ?? cell.installed_on, nodes: nodes.toSorted(), ridesOn: ridesOn.toSorted() },
+      grade: oneOf('grade', serviceGrade.options, 'ordinary'),
+      bandwidthKbps: says('bandwidth_kbps') ? bandwidth : is!.fields.bandwidthKbps,
+      aEnd: end(
+        cell.a_site,
+        says('a_site_en') || cell.a_site !== is!.fields.aEnd.site ? cell.a_site_en : is!.fields.aEnd.siteEn,
+        cell.a_address,
+      ),
+      zEnd: says('z_site', 'z_address')
+        ? hasZ
+          ? end(cell.z_site, cell.z_site_en, cell.z_address)
+          : null
+        : is!.fields.zEnd,
+      equipment: says('equipment') ? cell.equipment || null : is!.fields.equipment,
+      region: says('region') ? cell.region || null : is!.fields.region,
+      zone,
+      installedOn: installed ?? cell.installed_on,
+      nodes: says('nodes') ? nodes.toSorted() : is!.fields.nodes,
+      ridesOn: says('rides_on') ? ridesOn.toSorted() : is!.fields.ridesOn,
     }
     const changes = is ? differences({ ...is.fields, status: is.status }, { ...fields, status }) : []
     const fine = errors.length === before

@@ -150,6 +150,14 @@ test('each bad cell is named with its row, its column and what could stand there
   ])
 })
 
+test('a column that the file does not have leaves what is known as it is', () => {
+  const short = 'account,number,kind,name,name_en,grade,a_site,a_address,installed_on'
+  const row = 'HXB-0001,BJ-DL-0001,leasedLine,专线,Line,AAA,A,x,2024-01-02'
+  const [planned] = planImport(`${short}\n${row}`, known).rows
+  expect(planned).toMatchObject({ what: 'change', changes: [{ column: 'grade', from: 'AA', to: 'AAA' }] })
+  expect(planned!.fields.bandwidthKbps).toBe(1000)
+})
+
 test('a file without the columns it needs is refused and says which are missing', () => {
   expect(() => planImport('number,name\nA,B', known)).toThrow(/account/)
 })
