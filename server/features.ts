@@ -25,7 +25,6 @@ import { contractEndingSweep } from '#server/alerts/contract-ending.sweep.ts'
 import { alertMeasureSweep } from '#server/alerts/measure.sweep.ts'
 import { alertRuleRoutes } from '#server/alerts/rules/rule.http.ts'
 import { alertTellSweep } from '#server/alerts/tell.sweep.ts'
-import { alertViews } from '#server/alerts/alert-view.store.ts'
 import type { Auth } from '#server/auth/auth.ts'
 import { accountRoutes } from '#server/accounts/account.http.ts'
 import { alertRoutes } from '#server/alerts/alert.http.ts'
@@ -34,7 +33,7 @@ import { meRoutes } from '#server/auth/me.http.ts'
 import { peopleRoutes } from '#server/auth/people.http.ts'
 import { departureRoutes } from '#server/departures/departure.http.ts'
 import { sessionSweep } from '#server/auth/session.sweep.ts'
-import { may, type TicketScope } from '#server/auth/permissions.ts'
+import type { TicketScope } from '#server/auth/permissions.ts'
 import { auditRoutes } from '#server/audit/audit.http.ts'
 import { brandRoutes } from '#server/brand/brand.http.ts'
 import { calendarRoutes } from '#server/calendar/calendar.http.ts'
@@ -70,14 +69,14 @@ import { incidentRuleRoutes } from '#server/incidents/incident-rule.http.ts'
 import { importAtStart } from '#server/kb/commands/import-at-start.ts'
 import { helpRoutes } from '#server/kb/help.http.ts'
 import { startMail } from '#server/mail/start-mail.ts'
-import { startLive, type LiveReads } from '#server/realtime/socket.ts'
+import { startLive } from '#server/realtime/socket.ts'
+import { liveReads } from './live-reads.ts'
 import { circuitRoutes } from '#server/inventory/circuit.http.ts'
 import { accountKeepingRoutes } from '#server/accounts/keeping.http.ts'
 import { pictureRoutes } from '#server/inventory/picture.http.ts'
 import { healthRoutes } from '#server/accounts/health.http.ts'
 import { circuitImportRoutes } from '#server/inventory/import.http.ts'
 import { resourceRoutes } from '#server/inventory/resource.http.ts'
-import { liveBoard } from '#server/routing/live-board.store.ts'
 import { liveRoutes } from '#server/routing/live.http.ts'
 import { lostSeatSweep } from '#server/routing/lost-seat.sweep.ts'
 import { startDispatcher } from '#server/routing/commands/dispatch.ts'
@@ -102,7 +101,6 @@ import { seatPlanRoutes } from '#server/seats/seat-plan.http.ts'
 import { seatLimitSweep } from '#server/routing/seat-limit.sweep.ts'
 import { seatPlanSweep } from '#server/seats/seat-plan.sweep.ts'
 import { relaxationSweep } from '#server/routing/relaxation.sweep.ts'
-import { seatLines } from '#server/seats/seat-lines.store.ts'
 import type { SearchDesk } from '#server/search/index-desk.ts'
 import { indexDocumentsOnChange } from '#server/search/index-documents.on-change.ts'
 import { searchRoutes } from '#server/search/search.http.ts'
@@ -117,11 +115,10 @@ import { serviceLevelRoutes } from '#server/sla/service-level.http.ts'
 import { closeUnansweredSweep } from '#server/tickets/close-unanswered.sweep.ts'
 import { promiseSweep } from '#server/tickets/promise.sweep.ts'
 import { offerRoutes } from '#server/tickets/offer.http.ts'
-import { holderOfLink } from '#server/tickets/link-holder.store.ts'
+import { draftRetentionSweep } from '#server/tickets/draft-retention.sweep.ts'
 import { returnFromPauseSweep } from '#server/tickets/return-from-pause.sweep.ts'
 import { draftRoutes } from '#server/tickets/draft.http.ts'
 import { ticketRoutes } from '#server/tickets/ticket.http.ts'
-import { ticketLines } from '#server/tickets/ticket-lines.store.ts'
 import { findTicket, scopeOf } from '#server/tickets/ticket.store.ts'
 import { followRoutes } from '#server/tickets/follow.http.ts'
 import { portalRoutes } from '#server/tickets/portal.http.ts'
@@ -267,6 +264,7 @@ export function sweeps(deps: Deps): Sweep[] {
     webhookDeliverySweep(deps),
     sessionSweep(deps.db),
     housekeepingSweep(deps.db),
+    draftRetentionSweep(deps.db),
   ]
 }
 
@@ -385,24 +383,6 @@ const live: Service = {
       await pool.close(2)
     }
   },
-}
-
-/** What the live channel asks of the business. */
-export function liveReads({ db, clock }: Pick<Deps, 'db' | 'clock'>): LiveReads {
-  return {
-    db,
-    loaders: {
-      tickets: (ids) => ticketLines(db, ids),
-      seats: (ids) => seatLines(db, clock.now(), ids),
-      alerts: (ids) => alertViews(db, ids),
-    },
-    readFloor: () => liveBoard(db, clock.now()),
-    actorOfLink: (token) => holderOfLink(db, token),
-    maySeeInside: async (actor, id) => {
-      const ticket = await findTicket(db, { id })
-      return ticket !== null && may.seeInside(actor, await scopeOf(db, ticket))
-    },
-  }
 }
 
 /** Calendars and service levels, articles, matcher, readers of the event stream, search, sweeps, sockets. */

@@ -32,7 +32,7 @@ const business = [
 /** Follow the event stream and are asked by nobody. */
 const followers = ['alerts', 'mail', 'search', 'realtime', 'webhooks', 'reports']
 /** Build everything and hand it round. */
-const roots = ['server/start.ts', 'server/features.ts', 'server/main.ts']
+const roots = ['server/start.ts', 'server/features.ts', 'server/live-reads.ts', 'server/main.ts']
 
 const folderOf = (file: string) => file.split('/')[1]!
 /** store, table, http …; `command` for what lies in commands/, `reaction` for effect.on-cause.ts, and `` for a bare file. */

@@ -1,4 +1,4 @@
-import { and, eq, lt } from 'drizzle-orm'
+import { and, eq, lte } from 'drizzle-orm'
 import type { Db, Transaction } from '#server/db/client.ts'
 import type { MessageId, PersonId, TicketId } from '#server/kernel/ids.ts'
 import type { DraftView, KeptDraft } from './draft.contract.ts'
@@ -70,7 +70,7 @@ export async function dropSent(tx: Transaction, ticketId: TicketId, id: MessageI
 export async function dropOldDrafts(db: Db, before: Date): Promise<number> {
   const gone = await db
     .delete(ticketDrafts)
-    .where(lt(ticketDrafts.updatedAt, before))
+    .where(lte(ticketDrafts.updatedAt, before))
     .returning({ id: ticketDrafts.messageId })
   return gone.length
 }
