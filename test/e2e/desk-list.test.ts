@@ -65,7 +65,7 @@ test('a list is kept as a view, with its count, and found again by one click', a
   await page.getByRole('button', { name: 'Keep this list as a view' }).click()
   await page.getByRole('dialog').getByLabel('Name').fill('Only P1')
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
-  const view = page.getByRole('button', { name: /Only P1/ })
+  const view = page.getByRole('button', { name: /^Only P1/ })
   await view.waitFor()
   await visit(page, '/desk')
   await view.first().click()

@@ -170,7 +170,8 @@ export class Drafts {
         this.#known[mode] = { version: null, text }
         return
       }
-      const { version } = await api.put<DraftView>(path, { ...draft, version: known.version })
+      const { id, body, promisedAt, files } = draft
+      const { version } = await api.put<DraftView>(path, { id, body, promisedAt, files, version: known.version })
       // Sent meanwhile: what was kept of it goes with it.
       if (this.#drafts[mode].id !== draft.id) return void api.delete(path).catch(() => undefined)
       this.#known[mode] = { version, text }
