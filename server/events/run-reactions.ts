@@ -22,8 +22,10 @@ export interface RunningReactions {
 }
 
 const pollMs = 500
-/** Effects of a busy second are gathered into a handful of transactions. */
-const restMs = 50
+/** Effects of a busy second are gathered into a handful of transactions; the first after a quiet while does not wait. */
+const restMs = 200
+/** The place is another process's just now. */
+const heldMs = 50
 
 /**
  * Runs every reaction in this process, each at its own pace. Other processes run them too: whoever gets hold of a
@@ -53,7 +55,7 @@ export async function runReactions(deps: RunDeps, reactions: readonly Reaction[]
     repeat(
       async () => {
         const { next } = await step(reaction)
-        return next === 'more' ? 0 : next === 'held' ? restMs : pollMs
+        return next === 'more' ? 0 : next === 'held' ? heldMs : pollMs
       },
       {
         restMs,

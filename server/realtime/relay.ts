@@ -3,9 +3,9 @@ import { cursorText } from '#server/events/cursor.ts'
 import type { Cursor, RecordedEvent } from '#server/events/event.ts'
 import type { Tail } from '#server/events/tail.ts'
 import type { PersonId } from '#server/kernel/ids.ts'
-import { seatsTouched } from './audience.ts'
+import { alertAudience, seatsTouched } from './audience.ts'
 import type { Hub } from './hub.ts'
-import { load, messagesOf, offerMessage, seatMessage, type Loaders } from './messages.ts'
+import { alertOf, load, messagesOf, offerMessage, seatMessage, type Loaded, type Loaders } from './messages.ts'
 
 export interface RelayDeps {
   tail: Pick<Tail, 'on' | 'cursor'>
@@ -17,7 +17,7 @@ export interface RelayDeps {
 const largest = 500
 const seatsEveryMs = 250
 /** Between two batches: under load several events of one ticket are then told with one look at it. */
-const gatherMs = 50
+const gatherMs = 100
 const attempts = 5
 
 /**
@@ -73,10 +73,10 @@ export class Relay {
   }
 
   async #tell(events: RecordedEvent[]): Promise<void> {
-    const { hub, loaders } = this.#deps
+    const { hub } = this.#deps
     const end = events.at(-1)!.cursor
     if (hub.anybody) {
-      const loaded = await this.#persist(() => load(loaders, events))
+      const loaded = await this.#persist(() => this.#load(events))
       if (loaded) {
         // From here to the end nothing waits, so a socket that arrives is either before this batch or after it.
         for (const event of events) {
@@ -91,6 +91,18 @@ export class Relay {
       } else hub.tellReset(cursorText(end))
     }
     hub.place = end
+  }
+
+  /** Alerts, which cost most, only where somebody would hear of them; who arrives during the look makes for another one. */
+  async #load(events: RecordedEvent[]): Promise<Loaded> {
+    const { hub, loaders } = this.#deps
+    const concerns = (event: RecordedEvent) =>
+      alertOf(event) === null || (event.accountId !== null && hub.anybodyIn(alertAudience(event.accountId).near))
+    for (;;) {
+      const heard = events.filter(concerns)
+      const loaded = await load(loaders, heard)
+      if (events.filter(concerns).every((event) => heard.includes(event))) return loaded
+    }
   }
 
   /** A seat's line changes several times within a moment of work: once in a while its present state is enough. */

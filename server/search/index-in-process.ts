@@ -116,8 +116,8 @@ export function followInProcess(
       if (!isBuilt) await build()
       else if (waiting.size > 0) await follow()
       if (waiting.size === 0) return pollMs
-      // A fifth of the time at most: what the house is for comes first, and the index catches up when it is quieter.
-      return 4 * (performance.now() - began)
+      // A tenth of the time at most: what the house is for comes first, and the index catches up when it is quieter.
+      return 9 * (performance.now() - began)
     },
     {
       restMs: 5,

@@ -8,10 +8,17 @@ import { liveWorkItem } from '#server/routing/work-item.store.ts'
 import { moveTo } from './commands/assign-ticket.ts'
 import { withTicket } from './commands/with-ticket.ts'
 
-/** Work that lies in a queue which passes its work on: what waited when it was closed, and what came back to it later. */
+const most = 100
+
+/**
+ * Work that lies in a queue which passes its work on: what waited when it was closed, and what came back to it later. The
+ * bound within makes the few closed queues come first: a house without any reads no work at all.
+ */
 const forwarded = sql`
-    from queues q join work_items w on w.queue_id = q.id
-   where not q.active and q.forward_to is not null and w.ended_at is null and w.state in ('queued', 'offered')`
+    from queues q cross join lateral (
+         select ticket_id from work_items
+          where queue_id = q.id and ended_at is null and state in ('queued', 'offered') limit ${sql.raw(String(most))}) w
+   where not q.active and q.forward_to is not null`
 
 /** The work of a closed queue goes to the one that was named for it, with its age. Held work stays with its holder. */
 export function forwardedWorkSweep(deps: Deps): Sweep {
@@ -22,7 +29,7 @@ export function forwardedWorkSweep(deps: Deps): Sweep {
       return row ? deps.clock.now() : null
     },
     async run() {
-      const due = await rowsOf<{ id: TicketId }>(deps.db, sql`select w.ticket_id as id ${forwarded} limit 100`)
+      const due = await rowsOf<{ id: TicketId }>(deps.db, sql`select w.ticket_id as id ${forwarded} limit ${most}`)
       if (due.length === 0) return 0
       const configuration = await routingConfiguration(deps.db)
       let moved = 0
