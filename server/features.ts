@@ -64,6 +64,8 @@ import { knownErrorRoutes } from '#server/kb/known-error.http.ts'
 import { workingCopyRoutes } from '#server/kb/working-copy.http.ts'
 import { declareByRuleSweep } from '#server/incidents/declare-by-rule.sweep.ts'
 import { deliverSweep } from '#server/incidents/deliver.sweep.ts'
+import { plannedWorkRoutes } from '#server/planned-works/planned-work.http.ts'
+import { plannedWorkSweep } from '#server/planned-works/planned-work.sweep.ts'
 import { incidentRoutes } from '#server/incidents/incident.http.ts'
 import { incidentRuleRoutes } from '#server/incidents/incident-rule.http.ts'
 import { importAtStart } from '#server/kb/commands/import-at-start.ts'
@@ -189,6 +191,7 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     vendorRoutes(deps),
     incidentRoutes(deps),
     incidentRuleRoutes(deps),
+    plannedWorkRoutes(deps),
     queueRoutes(deps),
     skillRoutes(deps),
     ruleRoutes(deps),
@@ -245,6 +248,7 @@ export function sweeps(deps: Deps): Sweep[] {
     declareByRuleSweep(deps),
     unansweredEscalationSweep(deps),
     vendorClockSweep(deps),
+    plannedWorkSweep(deps),
     clockSweep(deps),
     promiseSweep(deps),
     returnFromPauseSweep(deps),

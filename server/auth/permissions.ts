@@ -145,6 +145,20 @@ export const can = {
   contestHealth: (who: Actor, accountId: AccountId): boolean => hasRole(who, 'supervisor') || manages(who, accountId),
   /** Enters and changes circuits, imports them, and fills the pool of resources. */
   keepInventory: (who: Actor): boolean => hasRole(who, 'supervisor', 'admin'),
+  /** Reads what work is planned on the network, in as far as it hits accounts that are the reader's to see. */
+  seeWorks: (who: Actor): boolean => hasRole(who, 'agent', 'technician', 'account_manager', 'supervisor', 'admin'),
+  /** Plans work in a window, tells customers of it, and says how it ended. */
+  planWorks: (who: Actor): boolean => hasRole(who, 'technician', 'supervisor', 'admin'),
+  /** Orders a circuit, a change or a move for an account: the desk, and whoever answers for it. */
+  order: (who: Actor, accountId: AccountId): boolean => hasRole(who, 'agent', 'supervisor') || manages(who, accountId),
+  /** Follows orders: the house, and whoever answers for the account. */
+  seeOrders: (who: Actor, accountId: AccountId): boolean =>
+    hasRole(who, 'agent', 'technician', 'supervisor', 'admin') || manages(who, accountId),
+  /** Says which position does which stage of an order. */
+  setOrderPositions: (who: Actor): boolean => hasRole(who, 'supervisor', 'admin'),
+  /** Reads papers kept with an account: the house, and whoever answers for it; customers are shown theirs elsewhere. */
+  seeDocuments: (who: Actor, accountId: AccountId): boolean =>
+    hasRole(who, 'agent', 'technician', 'supervisor', 'admin') || manages(who, accountId),
   /** Reads alerts of an account: whoever answers for it, and who watches over all of it. */
   seeAlerts: (who: Actor, accountId: AccountId) => hasRole(who, 'supervisor', 'admin') || manages(who, accountId),
   seeAllAlerts: (who: Actor): boolean => hasRole(who, 'supervisor', 'admin'),

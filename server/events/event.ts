@@ -37,6 +37,7 @@ import type {
   TicketStatus,
 } from '#server/tickets/ticket.contract.ts'
 import type { AttentionEvent, OnCallEvent } from './attention-event.ts'
+import type { DocumentEvent, OrderEvent, OrderPositionsEvent, PlannedWorkEvent } from './work-event.ts'
 import type { AccountSignalEvent, AlertEvent, LeavingEvent, ManagerEvent } from './manager-event.ts'
 
 /** Who did it, as the stream remembers it. */
@@ -358,6 +359,10 @@ export type CallEvent = { ticketId: null; accountId: AccountId | null } & {
 }
 
 export type KeylineEvent =
+  | PlannedWorkEvent
+  | OrderEvent
+  | OrderPositionsEvent
+  | DocumentEvent
   | CallEvent
   | ManagerEvent
   | LeavingEvent

@@ -54,6 +54,13 @@ export type DeliveryId = Id<'notice_delivery'>
 export type ChannelId = Id<'channel'>
 export type SavedViewId = Id<'saved_view'>
 export type CallId = Id<'call'>
+export type PlannedWorkId = Id<'planned_work'>
+export type WorkNoticeId = Id<'planned_work_notice'>
+/** A step of a service order that a position has done, and what was measured on the circuit it brings. */
+export type OrderStepId = Id<'order_step'>
+export type CircuitTestId = Id<'circuit_test'>
+export type DocumentId = Id<'account_document'>
+export type DocumentVersionId = Id<'account_document_version'>
 
 const random = Buffer.alloc(4_096)
 let used = random.length

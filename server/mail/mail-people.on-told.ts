@@ -11,7 +11,11 @@ export const mailPeopleOnTold = ({ queue, clock }: MailParts): Reaction => ({
   name: 'mail-people.on-told',
   from: 'now',
   wants: (type) =>
-    type === 'attention.stepFired' || type === 'onCall.changed' || type === 'alert.told' || type === 'digest.made',
+    type === 'attention.stepFired' ||
+    type === 'onCall.changed' ||
+    type === 'alert.told' ||
+    type === 'digest.made' ||
+    type === 'plannedWork.told',
   async react(tx) {
     const since = new Date(clock.now().getTime() - staleAfter)
     const owed = await tx

@@ -4,6 +4,7 @@ import { mailContactOnTicketOpened } from './mail-contact.on-ticket-opened.ts'
 import { mailContactOnTicketPaused } from './mail-contact.on-ticket-paused.ts'
 import { mailContactOnTicketReplied } from './mail-contact.on-ticket-replied.ts'
 import { mailContactOnTicketResolved } from './mail-contact.on-ticket-resolved.ts'
+import { mailContactsOnWorkTold } from './mail-contacts.on-work-told.ts'
 import { openMailQueue, type Patience } from './mail-queue.ts'
 import { openRelay } from './smtp.ts'
 import { mailPeopleOnTold } from './mail-people.on-told.ts'
@@ -11,6 +12,7 @@ import { mailPersonOnInvited } from './mail-person.on-invited.ts'
 import { writeInvitation } from './write-invitation.job.ts'
 import { writeLetter } from './write-letter.job.ts'
 import { writeNotice } from './write-notice.job.ts'
+import { writeWorkNotice } from './write-work-notice.job.ts'
 
 export interface Mail {
   /** What owes letters; to be run beside the other reactions. */
@@ -32,6 +34,7 @@ export async function startMail(deps: Deps, databaseUrl: string, patience?: Pati
   await queue.work((job) => {
     if (job.kind === 'notice') return writeNotice(deps, relay, job)
     if (job.kind === 'invitation') return writeInvitation(deps, relay, job)
+    if (job.kind === 'plannedWork') return writeWorkNotice(deps, relay, job)
     return writeLetter(deps, relay, job)
   })
   const parts = { queue, clock: deps.clock }
@@ -43,6 +46,7 @@ export async function startMail(deps: Deps, databaseUrl: string, patience?: Pati
       mailContactOnTicketResolved(parts),
       mailPeopleOnTold(parts),
       mailPersonOnInvited(parts),
+      mailContactsOnWorkTold(parts),
     ],
     waiting: queue.waiting,
     dead: queue.dead,

@@ -29,6 +29,7 @@ interface Row {
   cause: string | null
   alert: (Omit<NonNullable<NoticeFacts['alert']>, 'dueAt'> & { dueAt: string | null }) | null
   digest: NoticeFacts['digest']
+  work: NoticeFacts['work']
   step: number | null
   steps: number | null
   ticket: NoticeFacts['ticket']
@@ -51,7 +52,8 @@ export async function noticeFacts(db: Db, id: DeliveryId): Promise<Addressed | n
            array(select a.id::text from accounts a where ${answersFor(sql`e.id`, sql`n.at`)}) as portfolio,
            case when p.id is not null then jsonb_build_object('name', p.name, 'nameEn', p.name_en) end as policy,
            case when l.id is not null then jsonb_build_object('id', l.id, 'rule', l.rule, 'severity', l.severity,
-             'occurrences', l.occurrences, 'rung', l.rung, 'dueAt', l.due_at) end as alert, n.content as digest,
+             'occurrences', l.occurrences, 'rung', l.rung, 'dueAt', l.due_at) end as alert, case when n.kind = 'digest' then n.content end as digest,
+           case when n.kind = 'plannedWork' then n.content end as work,
            r.cause->>'kind' as cause, f.step, jsonb_array_length(r.terms->'steps') as steps,
            case when t.id is not null then jsonb_build_object('number', t.number, 'priority', t.priority, 'subject', t.subject) end as ticket,
            case when a.id is not null then jsonb_build_object('code', a.code, 'name', a.name, 'nameEn', a.name_en) end as account,
@@ -77,6 +79,7 @@ export async function noticeFacts(db: Db, id: DeliveryId): Promise<Addressed | n
       cause: row.cause,
       alert: row.alert && { ...row.alert, dueAt: toInstantOrNull(row.alert.dueAt) },
       digest: row.digest,
+      work: row.work,
       step: row.step === null || row.steps === null ? null : { number: row.step + 1, of: row.steps },
       ticket: row.ticket,
       account: row.account,

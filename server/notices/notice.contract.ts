@@ -2,9 +2,9 @@ import { z } from 'zod'
 
 /**
  * `page`: a step of a policy asks to be acknowledged; `mention`: a colleague named the reader in a note; `alert`: an account
- * is in trouble; `digest`: what a manager's morning brings.
+ * is in trouble; `digest`: what a manager's morning brings; `plannedWork`: the network under an account is worked on.
  */
-export const noticeKind = z.enum(['page', 'onCall', 'offCall', 'test', 'mention', 'alert', 'digest'])
+export const noticeKind = z.enum(['page', 'onCall', 'offCall', 'test', 'mention', 'alert', 'digest', 'plannedWork'])
 export const medium = z.enum(['mail', 'webhook'])
 /** owed -> sent | owed (another attempt) | dead; dead -> owed (replayed). `off`: the house has no such means. */
 export const deliveryState = z.enum(['owed', 'sent', 'dead', 'off'])
@@ -36,4 +36,16 @@ export const digestContent = z.object({
   ),
   due: z.array(z.object({ account: named, text: z.string(), dueOn: z.iso.date() })),
 })
+
+/** What whoever answers for an account is told of work on the network, as it stood then. */
+export const workContent = z.object({
+  number: z.string(),
+  title: z.object({ 'zh-CN': z.string(), en: z.string() }),
+  impact: z.string(),
+  kind: z.string(),
+  startsAt: z.iso.datetime(),
+  endsAt: z.iso.datetime(),
+  circuits: z.array(z.string()),
+})
+export type WorkContent = z.infer<typeof workContent>
 export type DigestContent = z.infer<typeof digestContent>

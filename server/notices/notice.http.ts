@@ -53,7 +53,7 @@ export function noticeRoutes(deps: Deps, scopeOf: ScopeOf): OpenAPIHono<Env> {
   async function asSeenBy(actor: StaffActor, { ticketId, accountId, ...notice }: FoundNotice): Promise<NoticeView> {
     if (!ticketId) {
       const open = accountId === null || can.seeAccount(actor, accountId)
-      return open ? notice : { ...notice, account: null }
+      return open ? notice : { ...notice, account: null, work: null }
     }
     const scope = await scopeOf(deps.db, ticketId)
     if (scope && may.seeInside(actor, scope)) return notice

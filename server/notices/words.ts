@@ -1,6 +1,7 @@
 import type { Language } from '#server/accounts/account.contract.ts'
 import { sayAlert, sayDigest } from './manager-words.ts'
-import type { DigestContent, NoticeKind } from './notice.contract.ts'
+import { sayWork } from './work-words.ts'
+import type { DigestContent, NoticeKind, WorkContent } from './notice.contract.ts'
 
 export interface Named {
   name: string
@@ -23,6 +24,7 @@ export interface NoticeFacts {
     dueAt: Date | null
   } | null
   digest: DigestContent | null
+  work: WorkContent | null
   step: { number: number; of: number } | null
   ticket: { number: string; priority: string; subject: string } | null
   account: (Named & { code: string }) | null
@@ -95,6 +97,7 @@ export function sayNotice(
   }
   if (facts.kind === 'alert') return sayAlert(facts, { origin, open })
   if (facts.kind === 'digest') return sayDigest(facts, { origin })
+  if (facts.kind === 'plannedWork') return sayWork(facts, { origin, open })
   if (facts.kind === 'onCall' || facts.kind === 'offCall') {
     const schedule = facts.schedule ? named(facts.schedule) : '–'
     const until = facts.until ? moment(facts.until, facts.schedule?.zone) : null

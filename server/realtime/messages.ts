@@ -174,6 +174,22 @@ function leavingMessage(event: RecordedEvent): Outgoing | null {
   return { kind: 'leaving', message, audience: leavingAudience(event.accountId) }
 }
 
+/** Whoever sees a circuit that is worked on is told which work; of the rest they ask. */
+function workMessage(event: RecordedEvent): Outgoing | null {
+  if (!event.type.startsWith('plannedWork.') || !('accounts' in event.payload) || !('number' in event.payload))
+    return null
+  const { number, accounts } = event.payload
+  const message = { cursor: cursorText(event.cursor), type: event.type, number }
+  return { kind: 'plannedWork', message, audience: incidentAudience(accounts ?? []) }
+}
+
+function orderMessage(event: RecordedEvent): Outgoing | null {
+  if (!event.type.startsWith('order.') || !event.accountId || !('number' in event.payload)) return null
+  const number = String(event.payload.number)
+  const message = { cursor: cursorText(event.cursor), type: event.type, number, accountId: event.accountId }
+  return { kind: 'order', message, audience: accountAudience(event.accountId) }
+}
+
 export function seatMessage(seat: SeatLine, place: Cursor): Outgoing {
   return { kind: 'seat', message: { cursor: cursorText(place), seat }, audience: seatAudience(seat.id as PersonId) }
 }
@@ -181,7 +197,7 @@ export function seatMessage(seat: SeatLine, place: Cursor): Outgoing {
 /** What is kept of an account: it says no more than that it changed. */
 function accountMessage(event: RecordedEvent): Outgoing | null {
   if (event.ticketId !== null || !event.accountId) return null
-  if (!/^(account|contact|contract|circuit|resource|health)\./.test(event.type)) return null
+  if (!/^(account|contact|contract|circuit|resource|health|document)\./.test(event.type)) return null
   const message = { cursor: cursorText(event.cursor), type: event.type, accountId: event.accountId }
   return { kind: 'account', message, audience: accountAudience(event.accountId) }
 }
@@ -236,6 +252,8 @@ export function messagesOf(event: RecordedEvent, { tickets, alerts }: Loaded): O
   if (attention.length > 0) return attention
   const leaving = leavingMessage(event)
   if (leaving) return [leaving]
+  const work = workMessage(event) ?? orderMessage(event)
+  if (work) return [work]
   const alert = alertMessage(event, alerts)
   return [alert ?? accountMessage(event)].filter((out) => out !== null)
 }

@@ -57,6 +57,10 @@ export interface ServerToClient {
   account: (message: { cursor: string; type: string; accountId: string }) => void
   /** A case of a customer who wants to leave changed: it says which, and its reader looks at what is theirs. */
   leaving: (message: { cursor: string; type: string; number: string }) => void
+  /** Work on the network was planned, changed, begun or ended: its reader looks at what is theirs to see. */
+  plannedWork: (message: { cursor: string; type: string; number: string }) => void
+  /** An order went on, was sent back, or its circuit entered the inventory. */
+  order: (message: { cursor: string; type: string; number: string; accountId: string }) => void
   viewers: (message: { ticketId: string; viewers: Viewer[] }) => void
   /** The session ended or the role changed: sign in again. */
   signedOut: () => void
