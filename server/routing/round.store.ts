@@ -42,6 +42,8 @@ export async function worthARound(db: Db): Promise<boolean> {
 }
 
 interface ItemRow {
+  /** How much the look found in all, where it went over queues. */
+  seen: number
   id: WorkItemId
   ticket_id: TicketId
   account_id: AccountId | null
@@ -78,24 +80,28 @@ export interface Hope {
 }
 
 /**
- * Waiting work of these queues in order of work: priority, bump, age; the first `perQueue` of each queue, locked for this
- * round. Rides work_items_queue_order; what waits further back costs nothing.
+ * Waiting work of these queues in order of work over all of them: priority, bump, age; the first `most`, locked for this
+ * round, and whether there is more behind. Rides work_items_queue_order; what waits further back costs nothing.
  */
 export async function lockQueued(
   tx: Transaction,
   configuration: RoutingConfiguration,
   hopes: readonly Hope[],
-  perQueue: number,
-): Promise<QueuedItem[]> {
-  return readItems(
+  most: number,
+): Promise<{ items: QueuedItem[]; more: boolean }> {
+  const rows = await readRows(
     tx,
-    configuration,
-    sql`jsonb_to_recordset(${JSON.stringify(hopes)}::jsonb) as q("queueId" uuid, "fromStep" integer)
-     cross join lateral (
-           select * from work_items i where i.queue_id = q."queueId" and i.state = 'queued' and i.relaxation_step >= q."fromStep"
-            order by i.priority, i.bump desc nulls last, i.aged_from limit ${perQueue}) as pick
-      join work_items w on w.id = pick.id and w.state = 'queued'`,
+    sql`first.seen`,
+    sql`(select pick.id, count(*) over ()::integer as seen
+           from jsonb_to_recordset(${JSON.stringify(hopes)}::jsonb) as q("queueId" uuid, "fromStep" integer)
+          cross join lateral (
+                select i.id, i.priority, i.bump, i.aged_from from work_items i
+                 where i.queue_id = q."queueId" and i.state = 'queued' and i.relaxation_step >= q."fromStep"
+                 order by i.priority, i.bump desc nulls last, i.aged_from limit ${most}) as pick
+          order by pick.priority, pick.bump desc nulls last, pick.aged_from limit ${most}) as first
+      join work_items w on w.id = first.id and w.state = 'queued'`,
   )
+  return { items: rows.map((row) => itemOf(row, configuration)), more: (rows[0]?.seen ?? 0) >= most }
 }
 
 /** The live work of one ticket, in whatever state, for who gives it to a seat by hand. */
@@ -105,20 +111,15 @@ export async function itemOfTicket(
   ticketId: TicketId,
 ): Promise<QueuedItem | null> {
   const of = sql`work_items w`
-  const [item] = await readItems(tx, configuration, of, sql`where w.ticket_id = ${ticketId} and w.ended_at is null`)
-  return item ?? null
+  const [row] = await readRows(tx, sql`0 as seen`, of, sql`where w.ticket_id = ${ticketId} and w.ended_at is null`)
+  return row ? itemOf(row, configuration) : null
 }
 
-async function readItems(
-  tx: Transaction,
-  configuration: RoutingConfiguration,
-  from: SQL,
-  where = sql``,
-): Promise<QueuedItem[]> {
-  const rows = await rowsOf<ItemRow>(
+function readRows(tx: Transaction, seen: SQL, from: SQL, where = sql``): Promise<ItemRow[]> {
+  return rowsOf<ItemRow>(
     tx,
     sql`
-    select w.id, w.ticket_id, w.account_id, w.queue_id, w.priority, w.weight, w.relaxation_step, w.passed_by, w.refused_by,
+    select ${seen}, w.id, w.ticket_id, w.account_id, w.queue_id, w.priority, w.weight, w.relaxation_step, w.passed_by, w.refused_by,
            w.from_seat_id, w.preferred_seat_id, w.note, t.number, t.subject, t.symptom, t.impact, t.level,
            to_json(t.opened_at)#>>'{}' as opened,
            a.name as account_name, a.name_en as account_name_en, a.grade as account_grade,
@@ -138,47 +139,48 @@ async function readItems(
      order by w.priority, w.bump desc, w.aged_from
        for update of t, w skip locked`,
   )
-  return rows.map((row) => {
-    const queue = configuration.queueById(row.queue_id)
-    return {
-      id: row.id,
-      ticketId: row.ticket_id,
-      accountId: row.account_id,
-      queueId: row.queue_id,
-      level: queue.level,
+}
+
+function itemOf(row: ItemRow, configuration: RoutingConfiguration): QueuedItem {
+  const queue = configuration.queueById(row.queue_id)
+  return {
+    id: row.id,
+    ticketId: row.ticket_id,
+    accountId: row.account_id,
+    queueId: row.queue_id,
+    level: queue.level,
+    priority: row.priority,
+    weight: row.weight,
+    skills: queue.skills,
+    relaxation: queue.relaxation,
+    relaxationStep: row.relaxation_step,
+    passedBy: row.passed_by,
+    ...(row.refused_by ? { refusedBy: row.refused_by } : {}),
+    fromSeatId: row.from_seat_id,
+    preferredSeatId: row.preferred_seat_id,
+    named: row.named ?? [],
+    excluded: row.excluded ?? [],
+    team: row.team ?? [],
+    lastSolvers: row.last_solvers ?? [],
+    affinity: queue.affinity,
+    preferredSkills: queue.preferred,
+    queue,
+    card: {
+      number: row.number,
+      subject: row.subject,
+      accountName: row.account_name,
+      accountNameEn: row.account_name_en,
+      accountGrade: row.account_grade,
+      circuitNumber: row.circuit_number,
+      serviceGrade: row.service_grade,
       priority: row.priority,
-      weight: row.weight,
-      skills: queue.skills,
-      relaxation: queue.relaxation,
-      relaxationStep: row.relaxation_step,
-      passedBy: row.passed_by,
-      ...(row.refused_by ? { refusedBy: row.refused_by } : {}),
-      fromSeatId: row.from_seat_id,
-      preferredSeatId: row.preferred_seat_id,
-      named: row.named ?? [],
-      excluded: row.excluded ?? [],
-      team: row.team ?? [],
-      lastSolvers: row.last_solvers ?? [],
-      affinity: queue.affinity,
-      preferredSkills: queue.preferred,
-      queue,
-      card: {
-        number: row.number,
-        subject: row.subject,
-        accountName: row.account_name,
-        accountNameEn: row.account_name_en,
-        accountGrade: row.account_grade,
-        circuitNumber: row.circuit_number,
-        serviceGrade: row.service_grade,
-        priority: row.priority,
-        symptom: row.symptom,
-        impact: row.impact,
-        level: row.level,
-        openedAt: new Date(row.opened).toISOString(),
-        note: row.note,
-      },
-    }
-  })
+      symptom: row.symptom,
+      impact: row.impact,
+      level: row.level,
+      openedAt: new Date(row.opened).toISOString(),
+      note: row.note,
+    },
+  }
 }
 
 /** Offers, the items' new state, the round itself and the events, in one statement. */

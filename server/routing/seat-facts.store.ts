@@ -26,7 +26,7 @@ interface Row {
   capacity: number
   seen: string | null
   idle: string
-  skills: Record<string, number> | null
+  skills: Record<string, number>
   planned: PlannedState | null
   planned_until: string | null
   shift_ends: string | null
@@ -43,8 +43,7 @@ async function readSeats(db: Db, now: Date, which: SQL): Promise<SeatFacts[]> {
     sql`
     select s.id, s.level, s.presence, s.presence_state as state, s.load, s.capacity,
            extract(epoch from s.seen_at) * 1000 as seen, extract(epoch from s.idle_since) * 1000 as idle,
-           (select jsonb_object_agg(k.skill, k.level) from seat_skills k where k.seat_id = s.id) as skills,
-           s.planned, extract(epoch from s.planned_until) * 1000 as planned_until,
+           s.skills, s.planned, extract(epoch from s.planned_until) * 1000 as planned_until,
            extract(epoch from s.shift_ends_at) * 1000 as shift_ends, p.least_shift_minutes, s.hourly_limit,
            case when s.ramp_until > ${at(now)} then p.ramp_per_hour end as ramp_limit,
            case when s.hourly_limit is not null or s.ramp_until > ${at(now)} then (
@@ -67,7 +66,7 @@ function factsOf(row: Row, now: number): SeatFacts {
     load: row.load,
     capacity: row.capacity,
     idleSince: Math.round(Number(row.idle)),
-    skills: row.skills ?? {},
+    skills: row.skills,
     ...(row.planned ? { plan: planOf(row, row.planned, now) } : {}),
     ...(row.taken ? { limit: limitOf(row, row.taken) } : {}),
   }

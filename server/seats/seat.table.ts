@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { idOf, instant } from '#server/db/columns.ts'
 import type { AccountId, PersonId } from '#server/kernel/ids.ts'
 import type { Language } from '#server/accounts/account.contract.ts'
@@ -67,6 +67,8 @@ export const seats = pgTable(
     rampUntil: instant('ramp_until'),
     /** When an item taken leaves the hour that a limit looks at, so that a match may have become possible. */
     intakeDueAt: instant('intake_due_at'),
+    /** Its rows of seat_skills, kept here by a trigger: a round of matching reads one row a seat. */
+    skills: jsonb('skills').$type<Record<string, number>>().notNull().default({}),
     /** Of what an administrator sets: level, capacity, limits, skills. */
     version: integer('version').notNull().default(1),
     /** Last heartbeat of a live connection; null while none was ever made. */

@@ -6,12 +6,15 @@ import { lockQueued, lockRouting, worthARound, writeRound, type Hope } from '../
 import { seatFacts } from '../seat-facts.store.ts'
 import { isOpenAt } from '../queue-hours.ts'
 
-const window = 40
+/** Between two rounds: under load a round matches what came free meanwhile together, since most of its cost is its own. */
+const restMs = 10
+/** The most that one look reads, and so locks, until it finds nobody for any of it. */
+const longestLook = 400
 
 /**
  * One round of matching: what waits, in order of work, is offered to the seats that are free now. Returns how many offers
- * were made, and whether there may be more to match: a round looks at the first of each queue only, and when those find
- * nobody although seats are free, further back, so that one item nobody can take never starves those behind it.
+ * were made, and whether there may be more to match: a round looks at what comes first in all queues only, and when that
+ * finds nobody although seats are free, further back, so that one item nobody can take never starves those behind it.
  */
 export async function dispatch(deps: Deps): Promise<{ made: number; more: boolean }> {
   const nothing = { made: 0, more: false }
@@ -25,11 +28,9 @@ export async function dispatch(deps: Deps): Promise<{ made: number; more: boolea
     const free = seats.filter(couldTakeMore)
     const queues = queuesWithHope(configuration, free, now)
     if (queues.length === 0) return nothing
-    for (let perQueue = firstLook(free); ; perQueue *= 8) {
-      const items = await lockQueued(tx, configuration, queues, perQueue)
+    for (let most = firstLook(free); ; most *= 8) {
+      const { items, more } = await lockQueued(tx, configuration, queues, most)
       const made = await writeRound(tx, seats, items, match({ seats: free, items }), now)
-      const seen = Map.groupBy(items, ({ queueId }) => queueId)
-      const more = [...seen.values()].some((ofQueue) => ofQueue.length === perQueue)
       if (made.length > 0 || !more) return { made: made.length, more }
     }
   })
@@ -37,9 +38,9 @@ export async function dispatch(deps: Deps): Promise<{ made: number; more: boolea
   return round
 }
 
-/** A few free seats need no long look: what is read is also locked. */
+/** A few free seats need no long look, though each fits only some of the queues. */
 function firstLook(free: SeatFacts[]): number {
-  return Math.min(window, 4 + 2 * free.length)
+  return Math.min(longestLook, 12 + 4 * free.length)
 }
 
 /**
@@ -85,7 +86,10 @@ export function startDispatcher(deps: Deps, { pulseMs = 500 }: { pulseMs?: numbe
     do {
       again = false
       try {
-        while (!stopped && (await dispatch(deps)).more);
+        for (let round = await dispatch(deps); !stopped; round = await dispatch(deps)) {
+          if (round.made > 0) await rest()
+          if (!round.more) break
+        }
         failures = 0
       } catch (error) {
         // The first failure and every doubling: a database that is away for an hour does not fill the log.
@@ -94,6 +98,7 @@ export function startDispatcher(deps: Deps, { pulseMs = 500 }: { pulseMs?: numbe
       }
     } while (again && !stopped)
   }
+  const rest = () => new Promise((resolve) => setTimeout(resolve, restMs))
   const wake = () => {
     again = true
     running ??= rounds().finally(() => {

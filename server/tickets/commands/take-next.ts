@@ -16,7 +16,7 @@ import { lockQueued, lockRouting, type QueuedItem } from '#server/routing/round.
 import { allSeatFacts } from '#server/routing/seat-facts.store.ts'
 import { acceptOffer } from './accept-offer.ts'
 
-const window = 40
+const firstLook = 20
 
 /**
  * A seat helps itself: the most urgent, then oldest work that fits it, also while it takes no offers. Refuses with
@@ -55,12 +55,11 @@ async function oldestFitting(
 ): Promise<QueuedItem> {
   // From the first step on: whoever takes may take what is not yet relaxed for others.
   const queues = queuesFor(configuration.queues.values(), [seat]).map((queueId) => ({ queueId, fromStep: 0 }))
-  for (let perQueue = window, items: QueuedItem[] = []; ; perQueue *= 8) {
-    const before = items.length
-    items = queues.length > 0 ? await lockQueued(tx, configuration, queues, perQueue) : []
+  for (let most = firstLook; ; most *= 8) {
+    const { items, more } = await lockQueued(tx, configuration, queues, most)
     const next = nextFor(seat, items)
     if (next) return next
-    if (items.length > before && items.length >= perQueue) continue
+    if (more) continue
     if (whyNone(seat, items) === 'full')
       throw new Refusal('seat.full', 'You carry as much as you can. Finish or park something first.')
     throw new Refusal(
