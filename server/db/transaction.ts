@@ -18,6 +18,22 @@ export async function inTransaction<T>(db: Db, work: (tx: Transaction) => Promis
   }
 }
 
+/**
+ * Statements of one transaction that do not wait for each other's answers, sent together: one way to the database and back
+ * for all of them. They run in the order in which they are named. Where one fails the database refuses those behind it
+ * too, so the first in order says why.
+ */
+export async function together<T extends readonly unknown[]>(
+  ...work: T
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  const settled = await Promise.allSettled(work)
+  const failed = settled.find((each) => each.status === 'rejected')
+  if (failed) throw failed.reason
+  return settled.map((each) => (each.status === 'fulfilled' ? each.value : undefined)) as {
+    -readonly [K in keyof T]: Awaited<T[K]>
+  }
+}
+
 export function isDeadlock(error: unknown): boolean {
   const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } }
   return code === '40P01' || cause?.code === '40P01'

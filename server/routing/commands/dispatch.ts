@@ -1,5 +1,5 @@
 import type { Deps } from '#server/deps.ts'
-import { inTransaction } from '#server/db/transaction.ts'
+import { inTransaction, together } from '#server/db/transaction.ts'
 import { routingConfiguration, type Queue, type RoutingConfiguration } from '../configuration.store.ts'
 import { demands, match, notNow, type SeatFacts } from '../match.ts'
 import { lockQueued, lockRouting, worthARound, writeRound, type Hope } from '../round.store.ts'
@@ -23,7 +23,7 @@ export async function dispatch(deps: Deps): Promise<{ made: number; more: boolea
   const round = await inTransaction(deps.db, async (tx) => {
     const now = deps.clock.now()
     // Sent together: the lock is granted before the second statement takes its look.
-    const [, seats] = await Promise.all([lockRouting(tx), seatFacts(tx, now)])
+    const [, seats] = await together(lockRouting(tx), seatFacts(tx, now))
     // Who can take nothing in this round is never a candidate; the record keeps everybody, for those who ask why not.
     const free = seats.filter(couldTakeMore)
     const queues = queuesWithHope(configuration, free, now)

@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '#server/db/client.ts'
+import { together } from '#server/db/transaction.ts'
 import type { ClockFacts } from '../clock-book.ts'
 import { clockHouse } from '../clock-house.store.ts'
 import type { ClockRow } from '../clock-row.ts'
@@ -16,18 +17,23 @@ export async function tellClocks(
   now: Date,
   ...happenings: Happening[]
 ): Promise<readonly ClockRow[]> {
+  return tellKnownClocks(deps, tx, { before: await clocksOfTicket(tx, facts.id), facts }, now, ...happenings)
+}
+
+/** The same for who has read the clocks already, together with something else. */
+export async function tellKnownClocks(
+  deps: { db: Database },
+  tx: Transaction,
+  { before, facts }: { before: readonly ClockRow[]; facts: ClockFacts },
+  now: Date,
+  ...happenings: Happening[]
+): Promise<readonly ClockRow[]> {
   const house = await clockHouse(deps.db, now)
-  const before = await clocksOfTicket(tx, facts.id)
   let after: readonly ClockRow[] = before
   for (const happening of happenings) after = clocksAfter(after, happening, facts, house, now)
   const known = new Map(before.map((row) => [row.id, row]))
-  for (const row of after) {
-    const was = known.get(row.id)
-    if (was && was !== row) await saveClock(tx, row)
-  }
-  await insertClocks(
-    tx,
-    after.filter((row) => !known.has(row.id)),
-  )
+  const changed = after.filter((row) => known.has(row.id) && known.get(row.id) !== row)
+  const begun = after.filter((row) => !known.has(row.id))
+  await together(...changed.map((row) => saveClock(tx, row)), insertClocks(tx, begun))
   return after
 }

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { StaffActor } from '#server/auth/actor.ts'
 import type { Deps } from '#server/deps.ts'
-import { inTransaction } from '#server/db/transaction.ts'
+import { inTransaction, together } from '#server/db/transaction.ts'
 import type { TicketEvent } from '#server/events/event.ts'
 import { record } from '#server/events/record.ts'
 import type { OfferId } from '#server/kernel/ids.ts'
@@ -30,26 +30,19 @@ export async function acceptOffer(deps: Deps, actor: StaffActor, offerId: OfferI
   // Read before the transaction: whoever waits for a lock in it holds a connection, and may hold the last one.
   await clockHouse(deps.db, now)
   const number = await inTransaction(deps.db, async (tx) => {
-    const ticket = await lockTicket(tx, { id: asked.ticketId })
-    const [offer] = await tx.select().from(offers).where(eq(offers.id, offerId))
-    const item = await liveWorkItem(tx, ticket.id)
+    // Sent together: the lock is granted before the others take their look.
+    const [ticket, [offer], item] = await together(
+      lockTicket(tx, { id: asked.ticketId }),
+      tx.select().from(offers).where(eq(offers.id, offerId)),
+      liveWorkItem(tx, asked.ticketId),
+    )
     if (offer?.state === 'accepted' && item?.holderId === actor.id) return ticket.number
     if (!item || offer?.state !== 'open' || offer.expiresAt <= now) throw await ended(tx, ticket, offer?.state)
     await tx.update(offers).set({ state: 'accepted', endedAt: now }).where(eq(offers.id, offerId))
-    await hold(tx, item, actor.id, { offerId })
-    const after = await saveTicket(tx, ticket, taken(ticket, actor.id), now)
-    await handOver(
-      deps,
-      tx,
-      after,
-      { outcome: 'accepted', by: actor.id },
-      {
-        kind: (await isWithVendor(tx, ticket)) ? 'vendor' : 'seat',
-        level: ticket.level,
-        queueId: item.queueId,
-        personId: actor.id,
-      },
-      now,
+    const [, after, withVendor] = await together(
+      hold(tx, item, actor.id, { offerId }),
+      saveTicket(tx, ticket, taken(ticket, actor.id), now),
+      isWithVendor(tx, ticket),
     )
     const on = { ticketId: ticket.id, accountId: ticket.accountId }
     const via = offer.via === 'routing' ? {} : { via: offer.via }
@@ -59,7 +52,12 @@ export async function acceptOffer(deps: Deps, actor: StaffActor, offerId: OfferI
     if (after.status !== ticket.status) {
       facts.push({ ...on, type: 'ticket.started', payload: { status: { from: ticket.status, to: after.status } } })
     }
-    await record(tx, actor, now, ...facts)
+    const kind = withVendor ? 'vendor' : 'seat'
+    const holding = { kind, level: ticket.level, queueId: item.queueId, personId: actor.id } as const
+    await together(
+      handOver(deps, tx, after, { outcome: 'accepted', by: actor.id }, holding, now),
+      record(tx, actor, now, ...facts),
+    )
     return ticket.number
   })
   deps.wake.now('events', 'routing', 'sweeps')

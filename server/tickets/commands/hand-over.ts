@@ -1,6 +1,8 @@
 import type { Database, Transaction } from '#server/db/client.ts'
+import { together } from '#server/db/transaction.ts'
 import type { Happening } from '#server/sla/clock-rules.ts'
-import { tellClocks } from '#server/sla/commands/tell-clocks.ts'
+import { clocksOfTicket } from '#server/sla/clock.store.ts'
+import { tellKnownClocks } from '#server/sla/commands/tell-clocks.ts'
 import { clockFactsOf } from '../clock-facts.store.ts'
 import { goesOn } from '../hand-off.ts'
 import { beginHolding, endHolding, lastSeq, type Ending, type Holding } from '../hand-off.store.ts'
@@ -19,9 +21,16 @@ export async function handOver(
   now: Date,
   ...happened: Happening[]
 ): Promise<void> {
-  const ended = await endHolding(tx, ticket.id, ending, now)
+  // Sent together: each is one way to the database and back, while others wait for this ticket and for this connection.
+  const [ended, facts, before] = await together(
+    endHolding(tx, ticket.id, ending, now),
+    clockFactsOf(tx, ticket),
+    clocksOfTicket(tx, ticket.id),
+  )
   const seq = 1 + (ended?.seq ?? (await lastSeq(tx, ticket.id)))
-  if (next) await beginHolding(tx, ticket, seq, next, now)
   const to = next && { kind: next.kind, level: next.level, holding: seq, goesOn: goesOn(ended, next) }
-  await tellClocks(deps, tx, await clockFactsOf(tx, ticket), now, { what: 'handedOver', to }, ...happened)
+  await together(
+    next && beginHolding(tx, ticket, seq, next, now),
+    tellKnownClocks(deps, tx, { before, facts }, now, { what: 'handedOver', to }, ...happened),
+  )
 }
