@@ -14,6 +14,7 @@ await sql.unsafe(`
   create table if not exists floor_events (id bigint generated always as identity primary key, ticket bigint not null, type text not null, at timestamptz not null default now());
   create table if not exists floor_clocks (ticket bigint primary key, due timestamptz not null);
   create table if not exists floor_offers (id bigint generated always as identity primary key, ticket bigint not null, seat integer not null, expires timestamptz not null);
+  create index if not exists floor_events_ticket on floor_events (ticket);
   create table if not exists floor_rows (id bigint generated always as identity primary key);
   create or replace function floor_open(subject text, body text, seat integer) returns bigint language plpgsql as $$
   declare t bigint;
@@ -48,6 +49,13 @@ app.post('/free/:seat', async (c) => {
   await sql`select floor_match(${seat})`
   seats[seat]?.write(`${seat}\n`)
   return c.body(null, 204)
+})
+app.get('/tickets', async (c) => c.json(await sql`select id, at, subject from floor_tickets order by id desc limit 20`))
+app.get('/tickets/:id', async (c) => {
+  const [row] = await sql`
+    select t.*, (select json_agg(e order by e.id) from floor_events e where e.ticket = t.id) as events
+      from floor_tickets t where t.id = ${Number(c.req.param('id'))}`
+  return c.json(row ?? null)
 })
 // Whoever started this is gone: so is the need for it.
 process.on('disconnect', () => process.exit())

@@ -15,6 +15,8 @@ export interface Ground {
   house(name: string): Promise<string>
   /** A new, empty one. */
   empty(name: string): Promise<string>
+  /** The address of one that exists. */
+  addressOf(name: string): string
   close(): Promise<void>
 }
 
@@ -30,14 +32,16 @@ export async function breakGround(): Promise<Ground> {
     admin,
     sql`select split_part(pg_read_file('postmaster.pid'), E'\n', 1)::int as pid`,
   )
+  const addressOf = (name: string) => server.url.replace(/\/postgres$/, `/${name}`)
   const empty = async (name: string) => {
     await admin.execute(sql.raw(`create database ${name}`))
-    return server.url.replace(/\/postgres$/, `/${name}`)
+    return addressOf(name)
   }
   return {
     admin,
     postmaster: row!.pid,
     empty,
+    addressOf,
     async house(name) {
       const url = await empty(name)
       await migrate(url)

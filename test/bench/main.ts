@@ -1,8 +1,9 @@
 // npm run bench [-- names]: our path and its limit, in the same run on the same database server. Names choose among
-// `opening`, `steady`, `deadlines`, `calendar`, `kill`, `routing`, `presence`, `relevance`, `search`; none means all. BENCH_TOP=20
+// `opening`, `steady`, `deadlines`, `calendar`, `kill`, `routing`, `presence`, `desk`, `relevance`, `search`; none means all. BENCH_TOP=20
 // tells which statements cost most; MEILI_URL adds that driver to the last two.
 import os from 'node:os'
 import { calendarBench } from './calendar.ts'
+import { deskBench } from './desk.ts'
 import { breakGround } from './ground.ts'
 import { killBench } from './kill-bench.ts'
 import { costliest } from './meter.ts'
@@ -48,6 +49,7 @@ try {
   }
   if (wanted('routing')) await backlogBench(ground, scale)
   if (wanted('presence')) await presenceBench(ground, scale)
+  if (wanted('desk')) await deskBench(ground, { few: 2_000, many: scale.closed, rounds })
   if (wanted('search')) {
     await searchBench(ground, {
       articles: number('BENCH_ARTICLES', 100_000),

@@ -6,9 +6,9 @@ import { once } from 'node:events'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import chromium from '@sparticuz/chromium'
-import { chromium as playwright, type BrowserContext } from 'playwright-core'
+import type { BrowserContext } from 'playwright-core'
 import { freePort } from '#server/db/embedded.ts'
+import { launchChromium } from '../support/chromium.ts'
 import { pages, portraits, type Role, type Shot } from './pages.ts'
 
 interface Login {
@@ -48,10 +48,7 @@ try {
   }
   const logins = (await (await fetch(`${url}/api/demo-logins`)).json()) as { items: Login[] } | Login[]
   const byRole = new Map((Array.isArray(logins) ? logins : logins.items).map((login) => [login.role, login]))
-  const browser = await playwright.launch({
-    args: chromium.args.filter((flag) => flag !== '--single-process'),
-    executablePath: await chromium.executablePath(),
-  })
+  const browser = await launchChromium()
   await mkdir(target, { recursive: true })
 
   /** Signed in once each: the door is guarded against many tries. */

@@ -1,12 +1,6 @@
-import chromium from '@sparticuz/chromium'
-import {
-  chromium as playwright,
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  type Page,
-} from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterEach, expect } from 'vitest'
+import { launchChromium } from './chromium.ts'
 import { atEnd } from './database.ts'
 
 export interface Visitor {
@@ -28,21 +22,9 @@ export function expectConsole(pattern: RegExp): void {
   expected.push(pattern)
 }
 
-/** What the package adds for tiny machines: one crash would end every page, and pages could ignore the rules of the web. */
-const unlikeAPerson = new Set([
-  '--single-process',
-  '--no-zygote',
-  '--disable-web-security',
-  '--allow-running-insecure-content',
-])
-
 /** A real Chromium for this test file. Errors on a page's console, broken policies among them, fail the test. */
 export async function testBrowser(): Promise<TestBrowser> {
-  const browser = await playwright.launch({
-    args: chromium.args.filter((flag) => !unlikeAPerson.has(flag)),
-    executablePath: await chromium.executablePath(),
-    headless: true,
-  })
+  const browser = await launchChromium()
   atEnd(() => browser.close())
   return {
     browser,
