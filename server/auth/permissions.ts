@@ -69,6 +69,8 @@ export const may = {
   askEscalation: asCustomer,
   /** Asks a vendor again and writes down what it said. */
   pursueVendor: (who, ticket) => everything(who, ticket) || answersFor(who, ticket),
+  /** Puts tags on it and takes them off, also when it is over: for finding, not for working. */
+  tag: (who, ticket) => seeInside(who, ticket) && hasRole(who, 'agent', 'technician', 'account_manager', 'supervisor'),
   /** Says that two tickets have to do with each other; both must be open to the reader. */
   relate: (who, ticket) => seeInside(who, ticket) && hasRole(who, 'agent', 'technician', 'supervisor'),
   /** Puts work on somebody's desk. */

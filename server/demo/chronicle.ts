@@ -94,6 +94,7 @@ export class Chronicle {
       restoration: null,
       resolution: null,
       rejectedCount: 0,
+      tags: null,
       rating: null,
       ratingComment: null,
       linkHash: null,

@@ -1,21 +1,26 @@
 import { calls, extensions, telephony } from '#server/calls/call.table.ts'
 import { keptNumber } from '#server/calls/phone-number.ts'
-import type { Transaction } from '#server/db/client.ts'
+import type { Database, Transaction } from '#server/db/client.ts'
+import type { Deps } from '#server/deps.ts'
 import type { NewSavedView } from '#server/desk/saved-view.contract.ts'
 import { savedViews } from '#server/desk/saved-view.table.ts'
 import { newId, type CallId, type SavedViewId } from '#server/kernel/ids.ts'
+import { tagTicket } from '#server/tickets/commands/tag-ticket.ts'
 import type { Company } from './company.ts'
+import type { Story } from './story.ts'
 
 const everything = {
-  ...{ status: [], priority: [], type: [], level: [], grade: [], queue: '', account: '', q: '' },
+  ...{ status: [], priority: [], type: [], level: [], grade: [], tag: [], queue: '', account: '', q: '' },
   view: 'open' as const,
 }
-const shared: Pick<NewSavedView, 'name' | 'filters' | 'group' | 'sort' | 'columns'>[] = [
+const shared: Pick<NewSavedView, 'name' | 'filters' | 'group' | 'sort' | 'reverse' | 'layout' | 'columns'>[] = [
   {
     name: '金牌客户 P1/P2',
     filters: { ...everything, priority: ['P1', 'P2'], grade: ['gold'] },
     group: null,
     sort: 'due',
+    reverse: false,
+    layout: 'table',
     columns: ['account', 'circuit', 'holder', 'clock', 'opened'],
   },
   {
@@ -23,13 +28,21 @@ const shared: Pick<NewSavedView, 'name' | 'filters' | 'group' | 'sort' | 'column
     filters: { ...everything, status: ['pending', 'held'] },
     group: 'status',
     sort: 'updated',
+    reverse: false,
+    layout: 'rows',
     columns: ['account', 'holder', 'clock', 'updated'],
   },
 ]
 const minute = 60_000
 
 /** What the desk of the demo company has ready: the supervisor's lists, everybody's phone, and calls of this morning. */
-export async function writeDesk(tx: Transaction, company: Company, now: Date): Promise<void> {
+export async function writeDesk(
+  tx: Transaction,
+  deps: Omit<Deps, 'db' | 'clock'>,
+  company: Company,
+  stories: readonly Story[],
+  now: Date,
+): Promise<void> {
   const people = [...company.people.values()]
   const supervisor = people.find(({ roles }) => roles?.includes('supervisor'))!
   const desk = people.filter(({ seat }) => seat)
@@ -60,4 +73,20 @@ export async function writeDesk(tx: Transaction, company: Company, now: Date): P
       }
     }),
   )
+  const house: Deps = { ...deps, db: tx as unknown as Database, clock: { now: () => now } }
+  const lead = { kind: 'staff', language: 'zh-CN', accounts: [], ...supervisor } as const
+  for (const { ticket } of stories.filter(({ ticket }) => !ticket.endedAt)) {
+    const add = tagsOf(ticket)
+    if (add.length > 0) await tagTicket(house, lead, { id: ticket.id }, { add, remove: [] })
+  }
+}
+
+/** What the desk of the demo company calls its tickets by, beyond what the form asks. */
+function tagsOf({ repeatOfId, symptom, impact, priority, status }: Story['ticket']): string[] {
+  return [
+    ...(repeatOfId ? ['重复故障'] : []),
+    ...(symptom === 'noService' && impact === 'down' ? ['光缆'] : []),
+    ...(priority === 'P1' ? ['重点保障'] : []),
+    ...(status === 'held' ? ['待施工'] : []),
+  ]
 }

@@ -81,7 +81,7 @@ export async function loadDemoCompany(deps: DemoDeps): Promise<boolean> {
     await playPresent(tx, around, company, stories, now)
     await playLeavings(tx, around, company, stories, now)
     await writeShifts(tx, around, company, now)
-    await writeDesk(tx, company, now)
+    await writeDesk(tx, around, company, stories, now)
     await deps.createLogins(tx, loginsOf(company, passwordHash), now)
     await tx.insert(settings).values({ name: 'demo', value: { loadedAt: now.toISOString() }, updatedAt: now })
   })

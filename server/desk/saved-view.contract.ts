@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { accountGrade } from '#server/accounts/account.contract.ts'
 import { ticketGroup } from '#server/tickets/ticket-commands.contract.ts'
+import { ticketTag } from '#server/tickets/tag.contract.ts'
 import { supportLevel, ticketPriority, ticketStatus, ticketType } from '#server/tickets/ticket.contract.ts'
 
 export const viewBase = z.enum(['mine', 'answering', 'queue', 'open', 'all'])
 export const viewSort = z.enum(['updated', 'opened', 'priority', 'due'])
-/** What a row tells beside number, subject, priority and status. */
+/** Rows that say much in little room, or a table whose columns are compared. */
+export const viewLayout = z.enum(['rows', 'table'])
+/** What a row tells, in this order where it is a table, beside number, subject, priority and status. */
 export const viewColumn = z.enum([
   'account',
   'circuit',
@@ -16,6 +19,7 @@ export const viewColumn = z.enum([
   'clock',
   'updated',
   'opened',
+  'tags',
 ])
 
 /** Which tickets a view shows. An empty list asks for nothing in particular. */
@@ -26,6 +30,7 @@ export const viewFilters = z.strictObject({
   type: z.array(ticketType).max(5).default([]),
   level: z.array(supportLevel).max(4).default([]),
   grade: z.array(accountGrade).max(4).default([]),
+  tag: z.array(ticketTag).max(10).default([]),
   queue: z.string().trim().max(40).default(''),
   account: z.string().trim().max(40).default(''),
   q: z.string().trim().max(100).default(''),
@@ -37,7 +42,10 @@ const fields = {
   filters: viewFilters,
   group: ticketGroup.nullable().default(null),
   sort: viewSort.default('due'),
-  columns: z.array(viewColumn).max(9).default(['account', 'holder', 'clock']),
+  /** The other way round. */
+  reverse: z.boolean().default(false),
+  layout: viewLayout.default('rows'),
+  columns: z.array(viewColumn).max(20).default(['account', 'holder', 'clock']),
 }
 /** `id` is made by the client: saving twice saves once. */
 export const newSavedView = z.strictObject({ id: z.uuid(), ...fields })
@@ -58,6 +66,7 @@ export const savedViews = z.object({ items: z.array(savedView), mayShare: z.bool
 export type ViewFilters = z.infer<typeof viewFilters>
 export type ViewGroup = z.infer<typeof ticketGroup>
 export type ViewColumn = z.infer<typeof viewColumn>
+export type ViewLayout = z.infer<typeof viewLayout>
 export type ViewSort = z.infer<typeof viewSort>
 export type NewSavedView = z.infer<typeof newSavedView>
 export type SavedViewChange = z.infer<typeof savedViewChange>

@@ -36,6 +36,8 @@ export async function viewsFor(db: Db, reader: StaffActor): Promise<SavedView[]>
     filters: view.filters,
     group: view.group,
     sort: view.sort,
+    reverse: view.reverse,
+    layout: view.layout,
     columns: view.columns,
     mine: view.ownerId === reader.id,
     owner: { name, nameEn },

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { boolean, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { idOf, instant } from '#server/db/columns.ts'
 import type { PersonId, SavedViewId } from '#server/kernel/ids.ts'
-import type { ViewColumn, ViewFilters, ViewGroup, ViewSort } from './saved-view.contract.ts'
+import type { ViewColumn, ViewFilters, ViewGroup, ViewLayout, ViewSort } from './saved-view.contract.ts'
 
 /** A list of tickets somebody wants to find again: which, in what order, and what a row tells. */
 export const savedViews = pgTable(
@@ -16,6 +16,8 @@ export const savedViews = pgTable(
     filters: jsonb('filters').$type<ViewFilters>().notNull(),
     group: text('group_by').$type<ViewGroup>(),
     sort: text('sort').$type<ViewSort>().notNull(),
+    reverse: boolean('reverse').notNull().default(false),
+    layout: text('layout').$type<ViewLayout>().notNull().default('rows'),
     columns: jsonb('columns').$type<ViewColumn[]>().notNull(),
     version: integer('version').notNull().default(1),
     createdAt: instant('created_at').notNull(),

@@ -118,6 +118,7 @@ export type TicketEvent = OnTicket &
       }
     | { type: 'ticket.attached'; payload: { fileId: string; name: string; visibility: 'public' | 'internal' } }
     | { type: 'ticket.priorityChanged'; payload: { from: TicketPriority; to: TicketPriority; reason: string } }
+    | { type: 'ticket.tagged'; payload: { added: string[]; removed: string[] } }
     | { type: 'ticket.identified'; payload: { accountId: string; circuitId: string | null } }
     | { type: 'ticket.articleLinked'; payload: { article: string; effect: ArticleEffect } }
     | { type: 'ticket.escalated'; payload: { from: SupportLevel; to: SupportLevel; queueId: QueueId; note: string } }

@@ -15,6 +15,7 @@ const silent: ReadonlySet<EventType> = new Set([
   'ticket.attached',
   'ticket.firstOwnerChanged',
   'ticket.mentioned',
+  'ticket.tagged',
   'article.drafted',
   'article.submitted',
   'article.reviewed',

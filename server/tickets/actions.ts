@@ -51,6 +51,7 @@ export function actionsOf(actor: Actor, ticket: Ticket, scope: TicketScope, past
   if (hasRole(actor, 'agent', 'technician') && working && ticket.holderId === null) actions.push('take')
   if (may.pursueVendor(actor, scope) && ties.vendorCases.some(({ endedAt }) => endedAt === null))
     actions.push('pursueVendor')
+  if (may.tag(actor, scope)) actions.push('tag')
   if (may.relate(actor, scope)) {
     actions.push('relate')
     if (!over && !isIncident && ticket.type === 'fault') actions.push('incident')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accountGrade } from '#server/accounts/account.contract.ts'
+import { ticketTag } from './tag.contract.ts'
 import {
   articleEffect,
   callDirection,
@@ -191,8 +192,12 @@ export const ticketQuery = z.strictObject({
   type: z.union([ticketType, z.array(ticketType)]).optional(),
   level: z.union([supportLevel, z.array(supportLevel)]).optional(),
   grade: z.union([accountGrade, z.array(accountGrade)]).optional(),
+  /** Any of them. */
+  tag: z.union([ticketTag, z.array(ticketTag).max(10)]).optional(),
   q: z.string().max(100).optional(),
   sort: z.enum(['due', 'opened', 'updated', 'priority']).default('updated'),
+  /** The other way round; what is due at no time comes last all the same. */
+  reverse: z.enum(['true', 'false']).optional(),
   /** Rows of a kind stand together; within a group `sort` holds. */
   group: ticketGroup.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -44,7 +44,7 @@ const iso = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', '
 
 /** The columns of a line, over `tickets t` and what hangs on it. Everything rides primary keys; the clock rides clocks_kind. */
 export const lineColumns: SQL = sql`
-  t.id, t.number, t.subject, t.type, t.symptom, t.impact, t.channel, t.priority, t.status, t.level, t.version,
+  t.id, t.number, t.subject, t.type, t.symptom, t.impact, t.channel, t.priority, t.status, t.level, coalesce(t.tags, '{}') as tags, t.version,
   t.account_id, t.contact_id, p.name as contact_name, t.reporter as told, t.acknowledged_at is not null as acknowledged,
   t.repeat_of_id is not null as repeat,
   exists (select from customer_escalations e where e.ticket_id = t.id and e.answered_at is null and e.lapsed_at is null) as "isPushed",

@@ -45,12 +45,20 @@ const orders: Record<TicketQuery['sort'], Order> = {
   },
 }
 
+/** The other way round, except that what is due at no time still comes last. */
+function orderOf({ sort, reverse }: Pick<TicketQuery, 'sort' | 'reverse'>): Order {
+  const order = orders[sort]
+  if (reverse !== 'true') return order
+  const by = sort === 'due' ? sql`coalesce(nullif(${order.by}, 'infinity'), '-infinity'::timestamptz)` : order.by
+  return { ...order, by, descending: !order.descending }
+}
+
 const list = <T>(value: T | T[] | undefined): T[] | undefined =>
   value === undefined ? undefined : ([value].flat() as T[])
 const within = (column: SQL, values: readonly string[]) =>
   sql`${column} in (select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`
 
-type Which = Omit<TicketQuery, 'sort' | 'limit' | 'cursor' | 'group'>
+type Which = Omit<TicketQuery, 'sort' | 'reverse' | 'limit' | 'cursor' | 'group'>
 
 /** What rows of a group have in common, as text that also orders the groups. Nobody and nothing come last. */
 const groups: Record<NonNullable<TicketQuery['group']>, SQL> = {
@@ -83,6 +91,11 @@ function conditions(actor: StaffActor, query: Which): SQL[] {
   if (levels) all.push(within(sql`t.level`, levels))
   const grades = list(query.grade)
   if (grades) all.push(sql`t.account_id in (select id from accounts where ${within(sql`grade`, grades)})`)
+  const tags = list(query.tag)
+  if (tags) {
+    const wanted = sql`array(select jsonb_array_elements_text(${JSON.stringify(tags)}::jsonb))`
+    all.push(sql`t.tags is not null and t.tags && ${wanted}`)
+  }
   if (query.q) all.push(sql`(t.number ilike ${`%${like(query.q)}%`} or t.subject ilike ${`%${like(query.q)}%`})`)
   return all
 }
@@ -95,7 +108,7 @@ export async function listTickets(
   actor: StaffActor,
   query: TicketQuery,
 ): Promise<{ items: TicketLine[]; next: string | null }> {
-  const order = orders[query.sort]
+  const order = orderOf(query)
   const direction = order.descending ? sql`desc` : sql`asc`
   const where = conditions(actor, query)
   const after = query.cursor ? readCursor(query.cursor) : null

@@ -86,6 +86,7 @@ export const ticketLine = z.object({
   isPushed: z.boolean(),
   /** The major incident it is part of. */
   incident: z.string().nullable(),
+  tags: z.array(z.string()),
   account: z.object({ code: z.string(), name: z.string(), nameEn: z.string(), grade: accountGrade }).nullable(),
   circuit: z.object({ number: z.string(), grade: serviceGrade }).nullable(),
   queue: z.object({ code: z.string(), name: z.string(), nameEn: z.string() }),
@@ -246,6 +247,7 @@ export const ticketView = z.object({
       'relate',
       'incident',
       'escalateAccount',
+      'tag',
     ]),
   ),
   /** Where an escalation can go from here. */

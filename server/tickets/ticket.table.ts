@@ -97,6 +97,8 @@ export const tickets = pgTable(
     ratingComment: text('rating_comment'),
     /** SHA-256 of the private link's token. */
     linkHash: bytes('link_hash'),
+    /** What staff calls it by to find it with others; customers never see them. Null where it carries none. */
+    tags: text('tags').array(),
     demo: boolean('demo').notNull().default(false),
     openedAt: instant('opened_at').notNull(),
     acknowledgedAt: instant('acknowledged_at'),
@@ -145,6 +147,10 @@ export const tickets = pgTable(
       .where(
         sql`ended_at is null and restored_at is null and parent_id is null and circuit_id is not null and impact = 'down' and type = 'fault'`,
       ),
+    // Most tickets carry none and stay out of it.
+    index('tickets_tags')
+      .using('gin', t.tags)
+      .where(sql`tags is not null`),
     uniqueIndex('tickets_link').on(t.linkHash),
     check('tickets_rating', sql`${t.rating} between 1 and 5`),
   ],

@@ -7,7 +7,7 @@ import { scopeOf, visibleTicket } from './ticket.store.ts'
 import { ticketView } from './ticket-view.store.ts'
 import { ticketView as ticketViewContract } from './ticket-view.contract.ts'
 
-type Method = 'post' | 'put' | 'delete'
+type Method = 'post' | 'put' | 'patch' | 'delete'
 
 /** A verb on a ticket: a body, and the ticket as it is afterwards. Stale versions are refused with `ticket.changed`. */
 export function verb<T extends z.ZodType, P extends z.ZodObject = typeof byNumber>(

@@ -81,46 +81,47 @@ const phrases = {
   askEscalation: 'ask for more force',
   pursueVendor: 'pursue a vendor about it',
   relate: 'say what it hangs together with',
+  tag: 'tag it',
 } as const satisfies Record<keyof typeof may, string>
 const actions = Object.keys(phrases) as (keyof typeof may)[]
 
-/** Rows: who. Columns: see, inside, reply, note, work, link, confirm, assign, report, object, ask, decide, push, ask for force, vendor, relate. */
+/** Rows: who. Columns: see, inside, reply, note, work, link, confirm, assign, report, object, ask, decide, push, ask for force, vendor, relate, tag. */
 const onEscalated = `
-  an agent                                      | yes yes yes yes  -  yes  -   -  yes  -   -   -   -   -   -  yes
-  the first owner                               | yes yes yes yes yes yes  -   -  yes  -   -   -  yes  -  yes yes
-  a technician                                  | yes yes  -  yes  -  yes  -   -   -   -   -   -   -   -   -  yes
-  the holder                                    | yes yes yes yes yes yes  -   -  yes  -   -   -  yes  -  yes yes
-  an earlier holder                             | yes yes  -  yes  -  yes  -   -   -   -   -   -   -   -   -  yes
-  the account's manager                         | yes yes  -  yes  -   -   -   -  yes yes yes  -  yes  -   -   -
-  another account's manager                     |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
-  a supervisor                                  | yes yes yes yes yes yes  -  yes yes  -  yes yes yes  -  yes yes
-  an administrator                              | yes yes  -  yes  -   -   -   -   -   -   -   -   -   -   -   -
-  staff without a role                          |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
-  the contact who reported it                   | yes  -  yes  -   -   -  yes  -   -  yes  -   -   -  yes  -   -
-  a colleague who sees own tickets              |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
-  a colleague who sees the account              | yes  -  yes  -   -   -  yes  -   -  yes  -   -   -  yes  -   -
-  another account's contact                     |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
-  the reporter after a move to another account  |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
-  the holder of its private link                | yes  -  yes  -   -   -  yes  -   -  yes  -   -   -  yes  -   -
-  the holder of another ticket's link           |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
-  the product itself                            | yes yes yes yes yes  -   -   -  yes  -   -   -  yes  -  yes  -
+  an agent                                      | yes yes yes yes  -  yes  -   -  yes  -   -   -   -   -   -  yes yes
+  the first owner                               | yes yes yes yes yes yes  -   -  yes  -   -   -  yes  -  yes yes yes
+  a technician                                  | yes yes  -  yes  -  yes  -   -   -   -   -   -   -   -   -  yes yes
+  the holder                                    | yes yes yes yes yes yes  -   -  yes  -   -   -  yes  -  yes yes yes
+  an earlier holder                             | yes yes  -  yes  -  yes  -   -   -   -   -   -   -   -   -  yes yes
+  the account's manager                         | yes yes  -  yes  -   -   -   -  yes yes yes  -  yes  -   -   - yes
+  another account's manager                     |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+  a supervisor                                  | yes yes yes yes yes yes  -  yes yes  -  yes yes yes  -  yes yes yes
+  an administrator                              | yes yes  -  yes  -   -   -   -   -   -   -   -   -   -   -   -   -
+  staff without a role                          |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+  the contact who reported it                   | yes  -  yes  -   -   -  yes  -   -  yes  -   -   -  yes  -   -   -
+  a colleague who sees own tickets              |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+  a colleague who sees the account              | yes  -  yes  -   -   -  yes  -   -  yes  -   -   -  yes  -   -   -
+  another account's contact                     |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+  the reporter after a move to another account  |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+  the holder of its private link                | yes  -  yes  -   -   -  yes  -   -  yes  -   -   -  yes  -   -   -
+  the holder of another ticket's link           |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+  the product itself                            | yes yes yes yes yes  -   -   -  yes  -   -   -  yes  -  yes  -   -
 `
 
 const onFirstLine = `
-  a technician                                  |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
-  an earlier holder                             | yes yes  -  yes  -  yes  -   -   -   -   -   -   -   -   -  yes
-  the holder                                    | yes yes  -  yes  -  yes  -   -   -   -   -   -   -   -   -  yes
-  the first owner                               | yes yes yes yes yes yes  -   -  yes  -   -   -  yes  -  yes yes
+  a technician                                  |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+  an earlier holder                             | yes yes  -  yes  -  yes  -   -   -   -   -   -   -   -   -  yes yes
+  the holder                                    | yes yes  -  yes  -  yes  -   -   -   -   -   -   -   -   -  yes yes
+  the first owner                               | yes yes yes yes yes yes  -   -  yes  -   -   -  yes  -  yes yes yes
 `
 
 const onUnidentified = `
-  an agent                                      | yes yes yes yes  -  yes  -   -  yes  -   -   -   -   -   -  yes
-  a technician                                  |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
-  the account's manager                         |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
-  a supervisor                                  | yes yes yes yes yes yes  -  yes yes  -  yes yes yes  -  yes yes
-  the contact who reported it                   |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
-  a colleague who sees the account              |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
-  the holder of its private link                | yes  -  yes  -   -   -  yes  -   -  yes  -   -   -  yes  -   -
+  an agent                                      | yes yes yes yes  -  yes  -   -  yes  -   -   -   -   -   -  yes yes
+  a technician                                  |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+  the account's manager                         |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+  a supervisor                                  | yes yes yes yes yes yes  -  yes yes  -  yes yes yes  -  yes yes yes
+  the contact who reported it                   |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+  a colleague who sees the account              |  -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+  the holder of its private link                | yes  -  yes  -   -   -  yes  -   -  yes  -   -   -  yes  -   -   -
 `
 
 function rows(grid: string): [string, boolean[]][] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { belongs, compareLines } from '#lib/tickets/matches.ts'
-import { addressOf, filterCount, readQuery, type ListQuery } from '#lib/tickets/query.ts'
+import { addressOf, filterCount, readQuery, unfiltered, type ListQuery } from '#lib/tickets/query.ts'
 import type { PersonRef, TicketLine } from '#server/tickets/ticket-view.contract.ts'
 
 const minute = 60_000
@@ -24,6 +24,7 @@ function line(more: Partial<TicketLine> = {}): TicketLine {
       repeat: false,
       isPushed: false,
       incident: null,
+      tags: [],
       circuit: null,
       holder: wang,
       firstOwner: li,
@@ -51,17 +52,18 @@ describe('a list in the address', () => {
       level: ['L2', 'L3'],
       grade: ['gold'],
       group: 'queue',
+      tag: ['割接'],
+      reverse: true,
     }
     const address = addressOf(query, defaults)
     expect(address).not.toContain('view')
     expect(readQuery(new URLSearchParams(address), defaults)).toEqual(query)
-    expect(filterCount(query)).toBe(9)
+    expect(filterCount(query)).toBe(10)
   })
 
   test('leaves out what nobody offers, and is never an error', () => {
     const query = readQuery(new URLSearchParams('view=theirs&sort=random&status=lost&priority=P9&q=%20x%20'), defaults)
-    const none = { status: [], priority: [], type: [], level: [], grade: [], queue: '', account: '', group: '' }
-    expect(query).toEqual({ ...defaults, ...none, q: 'x' })
+    expect(query).toEqual({ ...defaults, ...unfiltered, group: '', reverse: false, q: 'x' })
   })
 })
 

@@ -45,8 +45,8 @@ class Calls {
     await this.load()
   }
 
-  async join(call: CallCard, number: string): Promise<void> {
-    if (!call.mine) await api.put(`/api/calls/${call.id}/seat`, {})
+  async join(call: Pick<CallCard, 'id'>, number: string): Promise<void> {
+    if (this.items.some(({ id, mine }) => id === call.id && !mine)) await api.put(`/api/calls/${call.id}/seat`, {})
     await api.put(`/api/calls/${call.id}/ticket`, { number })
     await this.load()
   }

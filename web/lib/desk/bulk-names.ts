@@ -1,1 +1,1 @@
-export type BulkName = 'assign' | 'priority' | 'pending' | 'resume'
+export type BulkName = 'assign' | 'priority' | 'pending' | 'resume' | 'tags'

@@ -9,6 +9,7 @@ export type BulkAct =
   | { kind: 'priority'; priority: TicketPriority; reason: string }
   | { kind: 'pending'; reason: string; customerText: string; until: string }
   | { kind: 'resume'; reason: string }
+  | { kind: 'tags'; add: string[]; remove: string[] }
 
 export interface BulkResult {
   done: { before: TicketLine; after: TicketView }[]
@@ -31,6 +32,8 @@ export function doOne(act: BulkAct, { number, version }: Pick<TicketLine, 'numbe
     }
     case 'resume':
       return verbs.resume(number, version, act.reason)
+    case 'tags':
+      return verbs.tag(number, { add: act.add, remove: act.remove })
   }
 }
 
@@ -48,6 +51,12 @@ export function undoOf(act: BulkAct, before: TicketLine, reason: string): BulkAc
       return { kind: 'resume', reason }
     case 'resume':
       return null
+    case 'tags':
+      return {
+        kind: 'tags',
+        add: act.remove.filter((tag) => before.tags.includes(tag)),
+        remove: act.add.filter((tag) => !before.tags.includes(tag)),
+      }
   }
 }
 

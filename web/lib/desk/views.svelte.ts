@@ -14,15 +14,18 @@ export const columns: readonly ViewColumn[] = [
   'clock',
   'opened',
   'updated',
+  'tags',
 ]
 
 /** The list a view means. */
-export function queryOf({ filters, sort, group }: Pick<SavedView, 'filters' | 'sort' | 'group'>): ListQuery {
-  return { ...filters, sort, group: group ?? '' }
+export function queryOf(view: Pick<SavedView, 'filters' | 'sort' | 'reverse' | 'group'>): ListQuery {
+  const { filters, sort, reverse, group } = view
+  // Kept before there were tags, a view asks for none.
+  return { ...filters, tag: filters.tag ?? [], sort, reverse, group: group ?? '' }
 }
 
-export function filtersOf({ view, status, priority, type, level, grade, queue, account, q }: ListQuery): ViewFilters {
-  return { view, status, priority, type, level, grade, queue, account, q }
+export function filtersOf({ sort: _sort, group: _group, reverse: _reverse, ...filters }: ListQuery): ViewFilters {
+  return filters
 }
 
 /** Whether the list on the screen is what this view means, whatever order the filters were chosen in. */

@@ -23,6 +23,7 @@ export const columnNames: Record<ViewColumn, () => string> = {
   clock: m.ticket_col_left,
   opened: m.worklist_col_age,
   updated: m.worklist_col_updated,
+  tags: m.tag_tags,
 }
 
 /** What stands above the rows of a group, said of one of them. */

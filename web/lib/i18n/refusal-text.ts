@@ -23,6 +23,7 @@ const sentences: Record<string, (extra: Extra) => string> = {
   'view.changed': m.worklist_refused_view_changed,
   'view.not_found': m.worklist_refused_view_gone,
   'view.not_shared': m.worklist_refused_view_share,
+  'ticket.too_many_tags': m.tag_refused_many,
   'view.too_many': m.worklist_refused_view_many,
   'mention.cannot_see': m.worklist_refused_mention_see,
   'mention.public': m.worklist_refused_mention_public,

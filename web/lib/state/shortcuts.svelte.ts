@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity'
 import { createKeybindingsHandler } from 'tinykeys'
+import { isComposing } from './composing.ts'
 import { clashes, meanings, type Depth, type Keyed, type Layer } from './key-meanings.ts'
 
 export interface Shortcut extends Keyed {
@@ -69,7 +70,7 @@ class Shortcuts {
 export const shortcuts = new Shortcuts()
 
 function isBusy(event: KeyboardEvent, whileTyping: boolean): boolean {
-  if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return true
+  if (isComposing(event) || event.defaultPrevented) return true
   if (whileTyping) return false
   const target = event.composedPath()[0]
   if (!(target instanceof Element)) return false

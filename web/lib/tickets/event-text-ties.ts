@@ -35,6 +35,15 @@ export function tieTellers({ text, written, named }: Reading): Record<string, (f
       ...{ words: m.escalation_event_linked({ number: text(number) }) },
       ...{ mark: 'file', tone: 'neutral' },
     }),
+    'ticket.tagged': (facts) => {
+      const [added, removed] = [facts['added'], facts['removed']].map((tags) => (tags as string[]).join(', '))
+      const words = !removed
+        ? m.tag_event_added({ added: added! })
+        : added
+          ? m.tag_event_both({ added, removed })
+          : m.tag_event_removed({ removed })
+      return { words, mark: 'flag', tone: 'neutral' }
+    },
     'ticket.unlinked': ({ number }) => ({
       ...{ words: m.escalation_event_unlinked({ number: text(number) }) },
       ...{ mark: 'file', tone: 'neutral' },

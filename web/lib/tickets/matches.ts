@@ -21,14 +21,15 @@ export function belongs(line: TicketLine, query: ListQuery, myId: string): boole
     (query.type.length === 0 || query.type.includes(line.type)) &&
     (query.level.length === 0 || query.level.includes(line.level)) &&
     (query.grade.length === 0 || (line.account !== null && query.grade.includes(line.account.grade))) &&
+    (query.tag.length === 0 || query.tag.some((tag) => line.tags.includes(tag))) &&
     (!query.queue || line.queue.code === query.queue) &&
     (!query.account || line.account?.code === query.account) &&
     (!words || line.number.toLowerCase().includes(words) || line.subject.toLowerCase().includes(words))
   )
 }
 
-const dueOf = (line: TicketLine) =>
-  line.clock?.state === 'running' && line.clock.dueAt ? Date.parse(line.clock.dueAt) : Infinity
+const dueOf = (line: TicketLine, never: number) =>
+  line.clock?.state === 'running' && line.clock.dueAt ? Date.parse(line.clock.dueAt) : never
 
 /** What rows of a group have in common, as the server names it: empty where there is none. */
 export function groupOf(line: TicketLine, group: ListQuery['group']): string {
@@ -59,17 +60,21 @@ function groupPlace(line: TicketLine, group: ListQuery['group']): string {
 export function compareLines(
   sort: ListQuery['sort'],
   group: ListQuery['group'] = '',
+  reverse = false,
 ): (a: TicketLine, b: TicketLine) => number {
-  const within = {
+  const forward = {
     updated: (a: TicketLine, b: TicketLine) => b.updatedAt.localeCompare(a.updatedAt) || b.id.localeCompare(a.id),
     // Ids are made in the order of opening.
     opened: (a: TicketLine, b: TicketLine) => b.id.localeCompare(a.id),
     priority: (a: TicketLine, b: TicketLine) => a.priority.localeCompare(b.priority) || a.id.localeCompare(b.id),
     due: (a: TicketLine, b: TicketLine) => {
-      const [x, y] = [dueOf(a), dueOf(b)]
+      // What is due at no time comes last, whichever way round.
+      const never = reverse ? -Infinity : Infinity
+      const [x, y] = [dueOf(a, never), dueOf(b, never)]
       return x === y ? a.id.localeCompare(b.id) : x < y ? -1 : 1
     },
   }[sort]
+  const within = reverse ? (a: TicketLine, b: TicketLine) => forward(b, a) : forward
   if (!group) return within
   return (a, b) => {
     const [x, y] = [groupPlace(a, group), groupPlace(b, group)]

@@ -19,6 +19,9 @@ export interface ListQuery {
   level: SupportLevel[]
   grade: AccountGrade[]
   group: Group | ''
+  tag: string[]
+  /** The other way round. */
+  reverse: boolean
 }
 
 const views: readonly View[] = ['mine', 'answering', 'queue', 'open', 'all']
@@ -39,6 +42,12 @@ export const grades: readonly AccountGrade[] = ['gold', 'silver', 'bronze', 'sta
 export const groups: readonly Group[] = ['status', 'priority', 'queue', 'account', 'holder']
 export const priorities: readonly TicketPriority[] = ['P1', 'P2', 'P3', 'P4']
 
+/** What a list asks for that nobody filtered. */
+export const unfiltered = {
+  ...{ status: [], priority: [], type: [], level: [], grade: [], tag: [] },
+  ...{ queue: '', account: '', q: '' },
+} satisfies Partial<ListQuery>
+
 type Defaults = Pick<ListQuery, 'view' | 'sort'>
 
 /** Whatever stands in the address, the list it means: unknown values are left out, never an error. */
@@ -57,6 +66,8 @@ export function readQuery(search: URLSearchParams, defaults: Defaults): ListQuer
     level: known('level', levels),
     grade: known('grade', grades),
     group: known('group', groups)[0] ?? '',
+    tag: search.getAll('tag').slice(0, 10),
+    reverse: search.get('reverse') === 'true',
   }
 }
 
@@ -67,15 +78,17 @@ export function addressOf(query: ListQuery, defaults: Defaults): string {
   if (query.sort !== defaults.sort) search.set('sort', query.sort)
   for (const status of query.status) search.append('status', status)
   for (const priority of query.priority) search.append('priority', priority)
-  for (const name of ['type', 'level', 'grade'] as const) for (const value of query[name]) search.append(name, value)
+  for (const name of ['type', 'level', 'grade', 'tag'] as const)
+    for (const value of query[name]) search.append(name, value)
   for (const name of ['queue', 'account', 'q', 'group'] as const) if (query[name]) search.set(name, query[name])
+  if (query.reverse) search.set('reverse', 'true')
   const text = search.toString()
   return text ? `?${text}` : '?'
 }
 
 /** How many filters are set, beyond view and order. */
 export function filterCount(query: ListQuery): number {
-  const lists = [query.status, query.priority, query.type, query.level, query.grade]
+  const lists = [query.status, query.priority, query.type, query.level, query.grade, query.tag]
   return (
     lists.reduce((sum, list) => sum + list.length, 0) + [query.queue, query.account, query.q].filter(Boolean).length
   )

@@ -23,6 +23,7 @@ export class TicketList {
   #order = $state.raw<string[]>([])
   #fresh = new SvelteMap<string, TicketLine>()
   #next = $state<string | null>(null)
+  readonly #compare: (a: TicketLine, b: TicketLine) => number
   /** In which group each row was placed: titles stand by it until the list is drawn anew. */
   #placed = new Map<string, string>()
   /** Rows that belong to this list no longer. */
@@ -36,6 +37,7 @@ export class TicketList {
 
   constructor(query: ListQuery, myId: string, page: Page) {
     this.query = query
+    this.#compare = compareLines(query.sort, query.group, query.reverse)
     this.#myId = myId
     this.#append(page)
   }
@@ -58,7 +60,7 @@ export class TicketList {
     for (const [id, line] of this.#fresh) this.#lines.set(id, line)
     this.#fresh.clear()
     this.#forgetLeft()
-    const lines = [...this.#lines.values()].sort(compareLines(this.query.sort, this.query.group))
+    const lines = [...this.#lines.values()].sort(this.#compare)
     for (const line of lines) this.#place(line)
     this.#order = lines.map((line) => line.id)
   }
@@ -120,7 +122,7 @@ export class TicketList {
   /** Further down than what is loaded it will be met by loading more, so it is no news. */
   #reaches(line: TicketLine): boolean {
     const last = this.rows.at(-1)
-    return this.#next === null || last === undefined || compareLines(this.query.sort, this.query.group)(line, last) < 0
+    return this.#next === null || last === undefined || this.#compare(line, last) < 0
   }
 
   #place(line: TicketLine): void {

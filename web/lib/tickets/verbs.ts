@@ -12,6 +12,7 @@ import type {
   VendorEnding,
   VendorWord,
 } from '#server/tickets/ticket-commands.contract.ts'
+import type { Tagging } from '#server/tickets/tag.contract.ts'
 import type { TicketView } from '#server/tickets/ticket-view.contract.ts'
 
 const of = (number: string, noun: string) => `/api/tickets/${encodeURIComponent(number)}/${noun}`
@@ -56,6 +57,7 @@ export const verbs = {
     number: string,
     body: { seat: string; reason: string; aboveCapacity?: boolean } | { queue: string; reason: string },
   ) => api.put<TicketView>(of(number, 'assignment'), body),
+  tag: (number: string, body: Tagging) => api.patch<TicketView>(of(number, 'tags'), body),
   take: (number: string) => api.post<TicketView>(of(number, 'takings'), {}),
   vendorWord: (number: string, word: VendorWord) =>
     api.post<TicketView>(of(number, 'vendor-words'), word, { idempotencyKey: word.id }),
