@@ -1,5 +1,6 @@
 import type { Language } from '#server/accounts/account.contract.ts'
 import type { TicketChannel } from '#server/tickets/ticket.contract.ts'
+import type { LetterBrand } from '#server/brand/letter-brand.store.ts'
 import { sheet } from './sheet.ts'
 import { wordsIn } from './words.ts'
 
@@ -27,13 +28,15 @@ export interface Letter {
   subject: string
   text: string
   html: string
+  /** Travels inside the letter. */
+  logo: LetterBrand['logo']
 }
 
 /**
  * A letter to a known contact in the contact's language. A ticket of the public form was written by a stranger who only
  * named the contact: nothing of that text is mailed, not even its subject.
  */
-export function letterOf(facts: LetterFacts): Letter {
+export function letterOf(facts: LetterFacts, brand: LetterBrand): Letter {
   const words = wordsIn(facts.contact.language)
   const ownSubject = facts.channel === 'form' ? null : facts.subject
   const before = words.before(facts, ownSubject)
@@ -45,17 +48,18 @@ export function letterOf(facts: LetterFacts): Letter {
   const text = [
     ...[words.salutation(facts.contact.name), ...before],
     ...(said ? [said.replace(/^/gm, '> ')] : []),
-    ...[...after, `${label}:\n${facts.link}`, '-- ', ...end],
+    ...[...after, `${label}:\n${facts.link}`, '-- ', brand.name, ...end],
   ].join('\n\n')
 
   const html = sheet({
     language: facts.contact.language,
-    head: `Keyline · ${facts.number}`,
+    brand,
+    head: facts.number,
     paragraphs: [words.salutation(facts.contact.name), ...before],
     quote: said,
     after,
     link: { text: label, url: facts.link, spelt: true },
     end,
   })
-  return { subject: `[${facts.number}] ${words.title[facts.kind]}`, text, html }
+  return { subject: `[${facts.number}] ${words.title[facts.kind]}`, text, html, logo: brand.logo }
 }

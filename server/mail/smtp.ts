@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer'
 import type { Outcome } from './mail-queue.ts'
+import { logoId } from './sheet.ts'
 import type { Letter } from './letter.ts'
 
 export interface Sending {
@@ -44,6 +45,9 @@ export function openRelay({ url, from }: { url: string; from: string }): Relay {
           subject: oneLine(letter.subject),
           text: letter.text,
           html: letter.html,
+          attachments: letter.logo
+            ? [{ filename: 'logo', cid: logoId, content: letter.logo.content, contentType: letter.logo.type }]
+            : [],
           messageId,
           ...(messageId === thread ? {} : { inReplyTo: thread, references: thread }),
           headers: {

@@ -1,5 +1,6 @@
 import { linkHouse, openInvitation } from '#server/auth/invitation.store.ts'
 import { findPerson } from '#server/auth/people.store.ts'
+import { letterBrand } from '#server/brand/letter-brand.store.ts'
 import type { Deps } from '#server/deps.ts'
 import { invitationLetter } from './invitation-letter.ts'
 import type { InvitationJob, Outcome } from './mail-queue.ts'
@@ -16,7 +17,7 @@ export async function writeInvitation(deps: Deps, relay: Relay, job: InvitationJ
     if (!person || !invitation) return { status: 'outdated' }
     const id = `<invitation.${job.eventId}@${relay.domain}>`
     const outcome = await relay.send({
-      letter: invitationLetter({
+      letter: invitationLetter(await letterBrand(deps.db, person.language), {
         name: (person.language === 'en' && person.nameEn) || person.name,
         language: person.language,
         again: person.canSignIn,

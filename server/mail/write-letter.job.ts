@@ -1,3 +1,4 @@
+import { letterBrand } from '#server/brand/letter-brand.store.ts'
 import type { Deps } from '#server/deps.ts'
 import { correspondenceOf, type LetterJob } from './correspondence.store.ts'
 import { letterOf } from './letter.ts'
@@ -12,7 +13,7 @@ export async function writeLetter(deps: Deps, relay: Relay, job: LetterJob): Pro
     if (!found) return { status: 'outdated' }
     const thread = `<ticket.${job.ticketId}@${relay.domain}>`
     const outcome = await relay.send({
-      letter: letterOf(found),
+      letter: letterOf(found, await letterBrand(deps.db, found.contact.language)),
       to: found.address,
       messageId: job.kind === 'opened' ? thread : `<${job.kind}.${job.eventId}.${job.ticketId}@${relay.domain}>`,
       thread,

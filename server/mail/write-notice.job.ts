@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { letterBrand } from '#server/brand/letter-brand.store.ts'
 import type { Deps } from '#server/deps.ts'
 import { noticeFacts } from '#server/notices/notice-facts.store.ts'
 import { noticeDeliveries } from '#server/notices/notice.table.ts'
@@ -19,10 +20,11 @@ export async function writeNotice(deps: Deps, relay: Relay, { deliveryId }: Noti
       await settle(deps, deliveryId, { state: 'dead', error: 'Nobody is there any more to read it.' })
       return { status: 'outdated' }
     }
-    const said = sayNotice(found.facts, { origin: deps.config.origin, tellsSubject: true })
+    const brand = await letterBrand(deps.db, found.facts.language)
+    const said = sayNotice(found.facts, { origin: deps.config.origin, tellsSubject: true, house: brand.name })
     const id = `<notice.${deliveryId}@${relay.domain}>`
     const outcome = await relay.send({
-      letter: noticeLetter(said, found.facts.language),
+      letter: noticeLetter(said, found.facts.language, brand),
       to: { name: found.person.name, address: found.person.email },
       messageId: id,
       thread: id,

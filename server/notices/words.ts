@@ -56,7 +56,7 @@ const causes: Record<string, [zh: string, en: string]> = {
 /** The notice in words. `tellsSubject` is the choice of whoever set up the way it goes; the reader's rights stand above it. */
 export function sayNotice(
   facts: NoticeFacts,
-  { origin, tellsSubject }: { origin: string; tellsSubject: boolean },
+  { origin, tellsSubject, house = 'Keyline' }: { origin: string; tellsSubject: boolean; house?: string },
 ): Said {
   const zh = facts.language !== 'en'
   const named = (one: Named) => (zh ? one.name : one.nameEn)
@@ -77,9 +77,9 @@ export function sayNotice(
 
   if (facts.kind === 'test') {
     return {
-      title: zh ? 'Keyline 测试消息' : 'A test from Keyline',
+      title: zh ? `${house} 测试消息` : `A test from ${house}`,
       lines: [zh ? '收到这条消息，说明通知渠道已接通。' : 'If you read this, the channel works.'],
-      link: { text: 'Keyline', url: origin },
+      link: { text: house, url: origin },
       data,
     }
   }

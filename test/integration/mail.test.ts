@@ -66,6 +66,10 @@ async function letters(count: number) {
   await react()
   return (await sink.count(before + count)).slice(before)
 }
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
 const request = { symptom: 'noService', impact: 'down', subject: '到北京的专线中断', description: '全部不通。' }
 async function open(by: Client = customer) {
   const { body } = await by.post('/portal/tickets', request)
@@ -95,6 +99,24 @@ describe('a contact is told', () => {
     expect(letter!.text).toContain('周敏，您好：')
     expect(letter!.text).toContain(request.subject)
     for (const part of [letter!.text, letter!.html]) expect(part).toContain(linkOf(id))
+  })
+
+  test('under the name, colour and logo the house chose, with the logo inside the letter', async () => {
+    const admin = app.as(await w.person('Root', ['admin']))
+    const { body } = await admin.put('/brand', { name: '云网专线', nameEn: 'Cloudline', colour: '#0a7d4f', version: 0 })
+    const form = new FormData()
+    form.set('file', new File([new Uint8Array(png)], 'logo.png'))
+    form.set('version', String(body.version))
+    const withLogo = await admin.put('/brand/logo', form)
+    await open()
+    const [letter] = await letters(1)
+    expect(letter!.html).toContain('<strong style="color:#141820">云网专线</strong>')
+    expect(letter!.html).toContain('background:#0a7d4f')
+    expect(letter!.html).not.toMatch(/Keyline|https?:[^"]*logo/)
+    const shown = /src="cid:([^"]+)"/.exec(letter!.html)![1]
+    expect(letter!.pictures).toEqual([{ id: `<${shown}>`, bytes: png }])
+    const plain = await admin.delete(`/brand/logo?version=${withLogo.body.version}`)
+    await admin.put('/brand', { name: 'Keyline', nameEn: 'Keyline', colour: '#2552cc', version: plain.body.version })
   })
 
   test('what the desk answers and until when it promises more, in the contact’s language', async () => {

@@ -7,6 +7,7 @@ export interface ReceivedMail {
   headers: Record<string, string>
   text: string
   html: string
+  pictures: { id: string; bytes: Buffer }[]
 }
 
 export interface MailSink {
@@ -84,13 +85,33 @@ export async function mailSink(): Promise<MailSink> {
 /** Enough of MIME for letters of two parts. */
 function read(source: string, to: string[]): ReceivedMail {
   const whole = partOf(source)
-  const boundary = /boundary="([^"]+)"/.exec(whole.headers['content-type'] ?? '')?.[1]
-  const parts = boundary ? source.split(`--${boundary}`).slice(1, -1).map(partOf) : [whole]
+  const parts = partsOf(source)
   const body = (type: string) => parts.find(({ headers }) => headers['content-type']?.startsWith(type))?.body ?? ''
-  return { to, headers: whole.headers, text: body('text/plain'), html: body('text/html') }
+  return {
+    to,
+    headers: whole.headers,
+    text: body('text/plain'),
+    html: body('text/html'),
+    pictures: parts.flatMap(pictureOf),
+  }
 }
 
-function partOf(source: string): { headers: Record<string, string>; body: string } {
+/** Parts in parts: a page and the picture it shows travel together. */
+function partsOf(source: string): ReturnType<typeof partOf>[] {
+  const whole = partOf(source)
+  const boundary = /boundary="([^"]+)"/.exec(whole.headers['content-type'] ?? '')?.[1]
+  return boundary
+    ? source
+        .split(`--${boundary}`)
+        .slice(1, -1)
+        .flatMap((part) => partsOf(part.replace(/^\r\n/, '')))
+    : [whole]
+}
+
+const pictureOf = ({ headers, bytes }: ReturnType<typeof partOf>) =>
+  headers['content-type']?.startsWith('image/') ? [{ id: headers['content-id'] ?? '', bytes }] : []
+
+function partOf(source: string): { headers: Record<string, string>; bytes: Buffer; body: string } {
   const [head = '', ...rest] = source.replace(/^\r\n/, '').split('\r\n\r\n')
   const headers = Object.fromEntries(
     head
@@ -107,7 +128,7 @@ function partOf(source: string): { headers: Record<string, string>; body: string
     encoding === 'base64'
       ? Buffer.from(raw, 'base64')
       : Buffer.from(encoding === 'quoted-printable' ? unquote(raw) : raw, 'latin1')
-  return { headers, body: bytes.toString('utf8').replaceAll('\r\n', '\n') }
+  return { headers, bytes, body: bytes.toString('utf8').replaceAll('\r\n', '\n') }
 }
 
 const unquote = (text: string) =>
