@@ -1,3 +1,4 @@
+import type { LetterBrand } from '#server/brand/letter-brand.store.ts'
 import type { Language } from '#server/accounts/account.contract.ts'
 import type { WorkImpact, WorkNoticeKind, WorkOutcome, WorkText } from '#server/planned-works/planned-work.contract.ts'
 import type { Letter } from './letter.ts'
@@ -60,7 +61,7 @@ const outcomes: Record<WorkOutcome, [zh: string, en: string]> = {
 }
 
 /** What a contact is told of work on the network, in the contact's language. Only the own account's circuits are named. */
-export function workLetter(facts: WorkLetterFacts): Letter {
+export function workLetter(facts: WorkLetterFacts, brand: LetterBrand): Letter {
   const zh = facts.contact.language !== 'en'
   const say = ([chinese, english]: [string, string]) => (zh ? chinese : english)
   const own = (text: WorkText) => (zh ? text['zh-CN'] : text.en)
@@ -96,14 +97,17 @@ export function workLetter(facts: WorkLetterFacts): Letter {
           : 'If a service fails within the window, look at the progress in the portal first. If it is not back afterwards, report a fault at once.',
       ]
   const label = zh ? '在门户查看' : 'Open in the portal'
-  const end = zh ? '此邮件由 Keyline 自动发送，请勿直接回复。' : 'Sent by Keyline. Please do not answer this letter.'
+  const end = zh
+    ? `此邮件由 ${brand.name} 自动发送，请勿直接回复。`
+    : `Sent by ${brand.name}. Please do not answer this letter.`
   return {
     subject: `[${facts.number}] ${say(subjects[facts.kind])}${zh ? '：' : ': '}${own(facts.title)}`,
     text: [...paragraphs, quote.replace(/^/gm, '> '), ...after, `${label}:\n${facts.link}`, '-- ', end].join('\n\n'),
     html: sheet({
-      ...{ language: facts.contact.language, head: `Keyline · ${facts.number}`, paragraphs, quote, after },
+      ...{ language: facts.contact.language, brand, head: facts.number, paragraphs, quote, after },
       link: { text: label, url: facts.link, spelt: true },
       end: [end],
     }),
+    logo: brand.logo,
   }
 }

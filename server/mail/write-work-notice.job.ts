@@ -1,3 +1,4 @@
+import { letterBrand } from '#server/brand/letter-brand.store.ts'
 import type { Deps } from '#server/deps.ts'
 import type { Outcome, WorkNoticeJob } from './mail-queue.ts'
 import type { Relay } from './smtp.ts'
@@ -17,7 +18,7 @@ export async function writeWorkNotice(deps: Deps, relay: Relay, { noticeId }: Wo
       return { status: 'outdated' }
     }
     const outcome = await relay.send({
-      letter: workLetter(found.facts),
+      letter: workLetter(found.facts, await letterBrand(deps.db, found.facts.contact.language)),
       to: found.to,
       messageId: `<work.${noticeId}@${relay.domain}>`,
       thread: `<work.${found.facts.number}@${relay.domain}>`,
