@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ticketStatus } from '#server/tickets/ticket.contract.ts'
 import {
   accountGrade,
   circuitKind,
@@ -99,18 +100,25 @@ export const portalAccount = z.object({
     .object({ name: z.string(), nameEn: z.string(), email: z.string(), phone: z.string().nullable() })
     .nullable(),
   circuits: z.array(
-    accountView.shape.inventory.element.pick({
-      number: true,
-      kind: true,
-      name: true,
-      nameEn: true,
-      grade: true,
-      status: true,
-      bandwidthKbps: true,
-      aEnd: true,
-      zEnd: true,
-      openTickets: true,
-    }),
+    accountView.shape.inventory.element
+      .pick({
+        number: true,
+        kind: true,
+        name: true,
+        nameEn: true,
+        grade: true,
+        status: true,
+        bandwidthKbps: true,
+        aEnd: true,
+        zEnd: true,
+        openTickets: true,
+      })
+      .extend({
+        /** The worst open fault on it that is not restored, whoever of the account reported it. */
+        trouble: z.enum(['down', 'degraded']).nullable(),
+        /** The newest open tickets about it that the reader may see. */
+        tickets: z.array(z.object({ number: z.string(), subject: z.string(), status: ticketStatus })),
+      }),
   ),
 })
 

@@ -86,9 +86,9 @@ describe('a contact', () => {
     await open(whole, { circuitNumber: circuit.number })
     const { body } = await whole.get('/portal/account')
     expect(body).toMatchObject({ code: account.code, nameEn: 'Test account', manager: null })
-    expect(body.circuits).toMatchObject([{ number: circuit.number, openTickets: 1 }])
+    expect(body.circuits).toMatchObject([{ number: circuit.number, openTickets: 1, trouble: 'down', tickets: [{}] }])
     // A colleague's ticket is not counted for whoever may not see it.
-    expect((await own.get('/portal/account')).body.circuits).toMatchObject([{ openTickets: 0 }])
+    expect((await own.get('/portal/account')).body.circuits).toMatchObject([{ openTickets: 0, tickets: [] }])
   })
 })
 
