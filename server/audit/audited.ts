@@ -65,6 +65,8 @@ const undoable: ReadonlySet<string> = new Set<AuditedType>([
   'vendor.termsChanged',
   'incidentRules.changed',
   'policy.changed',
+  'calendar.retired',
+  'calendar.restored',
   'account.calendarChanged',
   'brand.changed',
 ])

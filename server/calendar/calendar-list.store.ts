@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm'
+import { asc, eq, isNull } from 'drizzle-orm'
 import type { Db } from '#server/db/client.ts'
 import { versionInForce } from './calendar.ts'
 import type { CalendarVersion } from './calendar.contract.ts'
@@ -11,12 +11,13 @@ export interface CalendarInForce {
   rules: CalendarVersion
 }
 
-/** Every calendar with the version that what starts now is measured with; one without any is left out. */
+/** Every calendar that may be chosen, with the version that what starts now is measured with. Retired ones are left out. */
 export async function calendarsInForce(db: Db, now: Date): Promise<CalendarInForce[]> {
   const rows = await db
     .select({ code: calendars.code, name: calendars.name, nameEn: calendars.nameEn, rules: calendarVersions.rules })
     .from(calendars)
     .innerJoin(calendarVersions, eq(calendarVersions.calendarId, calendars.id))
+    .where(isNull(calendars.retiredAt))
     .orderBy(asc(calendars.code), asc(calendarVersions.version))
   const codes = [...new Set(rows.map(({ code }) => code))]
   return codes.flatMap((code) => {

@@ -58,8 +58,16 @@ export const calendarLine = z.object({
   openNow: z.boolean(),
   runningClocks: z.int(),
   warnings: z.array(calendarWarning),
+  retiredAt: z.iso.datetime().nullable(),
 })
 export const calendarList = z.object({ items: z.array(calendarLine) })
+
+/** Who counts on a calendar, of one kind. At most twelve are named; `count` says how many there are. */
+export const calendarUse = z.object({
+  kind: z.enum(['promise', 'contract', 'account', 'queue', 'vendor', 'policy', 'roster', 'manager']),
+  count: z.int(),
+  names: z.array(z.object({ name: z.string(), nameEn: z.string() })),
+})
 
 /** GET /api/calendars/{code} */
 export const calendarDetail = z.object({
@@ -71,8 +79,12 @@ export const calendarDetail = z.object({
   rules: calendarRules,
   versions: z.array(calendarVersionLine),
   warnings: z.array(calendarWarning),
-  /** Who promises on it. */
-  usedBy: z.object({ accounts: z.int(), promises: z.int(), contracts: z.int(), queues: z.int() }),
+  /** Who counts on it now, or will by what is saved already. */
+  usedBy: z.array(calendarUse),
+  /** From then on nothing new is measured with it; what runs keeps it. */
+  retiredAt: z.iso.datetime().nullable(),
+  /** The product counts on it by itself where nobody chose: it cannot be retired. */
+  indispensable: z.boolean(),
 })
 
 /** GET /api/calendars/{code}/versions/{version} */
@@ -104,6 +116,12 @@ export const calendarEdit = z.strictObject({
   note: shortNote,
   /** From when on; left out, from now on. */
   validFrom: z.iso.datetime({ offset: true }).optional(),
+})
+
+/** PUT /api/calendars/{code}/retirement */
+export const calendarRetirement = z.strictObject({
+  /** The version that was looked at; a newer one refuses. */
+  basedOn: z.int().min(1),
 })
 
 const dayThere = calendarException.nullable()
@@ -186,6 +204,7 @@ export type DayView = z.infer<typeof dayView>
 export type CalendarWarning = z.infer<typeof calendarWarning>
 export type CalendarVersionLine = z.infer<typeof calendarVersionLine>
 export type CalendarLine = z.infer<typeof calendarLine>
+export type CalendarUse = z.infer<typeof calendarUse>
 export type CalendarDetail = z.infer<typeof calendarDetail>
 export type CalendarVersionView = z.infer<typeof calendarVersionView>
 export type NewCalendar = z.infer<typeof newCalendar>

@@ -5,6 +5,8 @@ import { isOpen, versionInForce } from './calendar.ts'
 import type { CalendarVersion } from './calendar.contract.ts'
 import type { CalendarDetail, CalendarLine, CalendarVersionLine } from './calendar-view.contract.ts'
 import { calendars, calendarVersions } from './calendar.table.ts'
+import { usesOf } from './calendar-uses.store.ts'
+import { isIndispensable } from './ready-made.ts'
 import { missingYears } from './years.ts'
 
 export interface StoredVersion {
@@ -50,6 +52,7 @@ export async function calendarLines(db: Db, now: Date): Promise<CalendarLine[]> 
         nameEn: calendars.nameEn,
         version: calendarVersions.version,
         rules: calendarVersions.rules,
+        retiredAt: calendars.retiredAt,
       })
       .from(calendars)
       .innerJoin(calendarVersions, eq(calendarVersions.calendarId, calendars.id))
@@ -57,7 +60,7 @@ export async function calendarLines(db: Db, now: Date): Promise<CalendarLine[]> 
     runningClocks(db),
   ])
   return [...Map.groupBy(rows, ({ code }) => code).values()].map((versions) => {
-    const { code, name, nameEn } = versions[0]!
+    const { code, name, nameEn, retiredAt } = versions[0]!
     const dated = versions.map((row) => ({ ...row, validFrom: row.rules.validFrom }))
     const found = versionInForce(dated, now) ?? dated.at(-1)!
     const clocks = versions.reduce((sum, { version }) => sum + (running.get(`${code}@${version}`) ?? 0), 0)
@@ -66,8 +69,9 @@ export async function calendarLines(db: Db, now: Date): Promise<CalendarLine[]> 
       ...{ code, name, nameEn, zone, always, week, validFrom, version: found.version, versions: versions.length },
       openNow: isOpen(found.rules, now),
       runningClocks: clocks,
+      retiredAt: retiredAt?.toISOString() ?? null,
       // The latest version says what will hold: it may have brought next year's days already.
-      warnings: missingYears(dated.at(-1)!.rules, now),
+      warnings: retiredAt ? [] : missingYears(dated.at(-1)!.rules, now),
     }
   })
 }
@@ -80,11 +84,12 @@ export async function calendarDetail(db: Db, code: string, now: Date): Promise<C
     rules: CalendarVersion
     note: string
     created_at: string
+    retired_at: string | null
     by: { name: string; nameEn: string } | null
   }>(
     db,
     sql`
-    select c.name, c.name_en, v.version, v.rules, v.note, v.created_at,
+    select c.name, c.name_en, v.version, v.rules, v.note, v.created_at, c.retired_at,
            case when p.id is null then null else jsonb_build_object('name', p.name, 'nameEn', p.name_en) end as by
       from calendars c join calendar_versions v on v.calendar_id = c.id left join people p on p.id = v.created_by
      where c.code = ${code} order by v.version`,
@@ -107,24 +112,9 @@ export async function calendarDetail(db: Db, code: string, now: Date): Promise<C
   return {
     ...{ code, name: last.name, nameEn: last.name_en, latest: last.version, rules },
     versions: lines.reverse(),
-    warnings: missingYears(last.rules, now),
-    usedBy: await usesOf(db, code),
+    warnings: last.retired_at ? [] : missingYears(last.rules, now),
+    usedBy: await usesOf(db, code, now),
+    retiredAt: last.retired_at && toInstant(last.retired_at).toISOString(),
+    indispensable: isIndispensable(code),
   }
-}
-
-async function usesOf(db: Db, code: string): Promise<CalendarDetail['usedBy']> {
-  const [row] = await rowsOf<CalendarDetail['usedBy']>(
-    db,
-    sql`
-    select (select count(*) from accounts where calendar = ${code})::int as accounts,
-           (select count(*) from service_level_versions v, jsonb_each(v.cells) cell
-             where v.version = (select max(version) from service_level_versions)
-               and cell.value->>'calendar' = ${code})::int as promises,
-           (select count(distinct k.contract_id)
-              from contract_level_versions k, jsonb_array_elements(k.lines) line
-             where line->'term'->>'calendar' = ${code}
-               and k.version = (select max(version) from contract_level_versions o where o.contract_id = k.contract_id))::int as contracts,
-           (select count(*) from queues where calendar = ${code})::int as queues`,
-  )
-  return row!
 }

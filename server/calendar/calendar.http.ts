@@ -10,6 +10,7 @@ import {
   calendarEdit,
   calendarFile,
   calendarList,
+  calendarRetirement,
   calendarTrial,
   calendarVersionView,
   draftCheck,
@@ -20,6 +21,7 @@ import {
 import { calendarDetail, calendarLines, runningClocks, versionsOf } from './calendar-view.store.ts'
 import { changesBetween } from './changes.ts'
 import { addCalendar } from './commands/add-calendar.ts'
+import { restoreCalendar, retireCalendar } from './commands/retire-calendar.ts'
 import { saveCalendarVersion } from './commands/save-calendar-version.ts'
 import { previewOf } from './import.ts'
 import { trial } from './trial.ts'
@@ -78,6 +80,26 @@ const saving = createRoute({
     ...wrong,
     ...absent,
   },
+})
+const retiring = createRoute({
+  method: 'put',
+  path: '/calendars/{code}/retirement',
+  tags,
+  summary: 'Retire a calendar: nothing new is measured with it, what runs keeps it',
+  request: { params, body: jsonBody(calendarRetirement) },
+  responses: {
+    200: jsonAnswer(detailContract, 'The calendar now'),
+    409: { description: '`calendar.in_use` with who counts on it, `calendar.indispensable` or `calendar.changed`' },
+    ...absent,
+  },
+})
+const restoring = createRoute({
+  method: 'delete',
+  path: '/calendars/{code}/retirement',
+  tags,
+  summary: 'Bring a retired calendar back',
+  request: { params },
+  responses: { 200: jsonAnswer(detailContract, 'The calendar now'), ...absent },
 })
 const drafting = createRoute({
   method: 'post',
@@ -148,6 +170,18 @@ export function calendarRoutes(deps: Deps): OpenAPIHono<Env> {
     const { code } = c.req.valid('param')
     await saveCalendarVersion(deps, actor, code, c.req.valid('json'))
     return c.json(await detailOf(code), 201)
+  })
+  routes.openapi(retiring, async (c) => {
+    const actor = requireStaff(c, 'admin')
+    const { code } = c.req.valid('param')
+    await retireCalendar(deps, actor, code, c.req.valid('json').basedOn)
+    return c.json(await detailOf(code), 200)
+  })
+  routes.openapi(restoring, async (c) => {
+    const actor = requireStaff(c, 'admin')
+    const { code } = c.req.valid('param')
+    await restoreCalendar(deps, actor, code)
+    return c.json(await detailOf(code), 200)
   })
   routes.openapi(drafting, async (c) => {
     requireStaff(c, 'admin')

@@ -14,17 +14,27 @@ export interface Calendars {
   refFor(code: string, now: Date): string
   /** The version in force of a calendar; undefined where there is none. */
   inForce(code: string, now: Date): CalendarVersion | undefined
+  /** Whether something new may count on it: it is in force and not retired. */
+  isOffered(code: string, now: Date): boolean
+  /** Refuses what nobody may choose any more with `calendar.retired`, and what is not in force with `calendar.missing`. */
+  choose(code: string, now: Date): void
 }
 
 const objects = new Map<string, CalendarVersion>()
 
 async function load(db: Database): Promise<Calendars> {
   const rows = await db
-    .select({ code: calendars.code, version: calendarVersions.version, rules: calendarVersions.rules })
+    .select({
+      code: calendars.code,
+      version: calendarVersions.version,
+      rules: calendarVersions.rules,
+      retiredAt: calendars.retiredAt,
+    })
     .from(calendarVersions)
     .innerJoin(calendars, eq(calendars.id, calendarVersions.calendarId))
   const byRef = new Map<string, CalendarVersion>()
   const byCode = new Map<string, { ref: string; validFrom: string }[]>()
+  const retired = new Set(rows.flatMap(({ code, retiredAt }) => (retiredAt ? [code] : [])))
   for (const { code, version, rules } of rows) {
     const ref = `${code}@${version}`
     const identity = ref + JSON.stringify(rules)
@@ -33,25 +43,35 @@ async function load(db: Database): Promise<Calendars> {
     byRef.set(ref, same)
     byCode.set(code, [...(byCode.get(code) ?? []), { ref, validFrom: rules.validFrom }])
   }
+  const inForce = (code: string, now: Date) => {
+    const found = versionInForce(byCode.get(code) ?? [], now)
+    return found && byRef.get(found.ref)
+  }
+  const refFor = (code: string, now: Date) => {
+    const found = versionInForce(byCode.get(code) ?? [], now)
+    if (!found) {
+      throw new Refusal('calendar.missing', `Calendar "${code}" has no version in force. Add one under administration.`)
+    }
+    return found.ref
+  }
   return {
+    inForce,
+    refFor,
+    isOffered: (code, now) => !retired.has(code) && inForce(code, now) !== undefined,
+    choose(code, now) {
+      refFor(code, now)
+      if (retired.has(code)) {
+        throw new Refusal(
+          'calendar.retired',
+          `Calendar "${code}" is retired: nothing new is measured with it. Choose another one, or have it restored.`,
+          422,
+        )
+      }
+    },
     versionOf(ref) {
       const found = byRef.get(ref)
       if (!found) throw new Error(`A clock names calendar ${ref}, which does not exist.`)
       return found
-    },
-    inForce(code, now) {
-      const found = versionInForce(byCode.get(code) ?? [], now)
-      return found && byRef.get(found.ref)
-    },
-    refFor(code, now) {
-      const found = versionInForce(byCode.get(code) ?? [], now)
-      if (!found) {
-        throw new Refusal(
-          'calendar.missing',
-          `Calendar "${code}" has no version in force. Add one under administration.`,
-        )
-      }
-      return found.ref
     },
   }
 }

@@ -73,3 +73,6 @@ export const readyMade = [
   { code: 'serviceDesk', name: '服务台 7:00–22:00', nameEn: 'Service desk 07:00–22:00', rules: chinaServiceDesk },
   { code: 'office', name: '中国工作日', nameEn: 'Working days in China', rules: chinaOfficeHours },
 ]
+
+/** What is meant where nobody chose: around the clock, an account's usual hours, working days of confirmations and digests. */
+export const isIndispensable = (code: string): boolean => readyMade.some((calendar) => calendar.code === code)

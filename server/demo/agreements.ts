@@ -2,6 +2,14 @@ import type { CalendarVersion } from '#server/calendar/calendar.contract.ts'
 import { chinaOfficeHours, readyMade } from '#server/calendar/ready-made.ts'
 import type { ContractLine } from '#server/sla/service-level.contract.ts'
 
+export interface DemoCalendar {
+  code: string
+  name: string
+  nameEn: string
+  rules: CalendarVersion
+  retired?: boolean
+}
+
 const lastYear = '2027'
 
 /** As it was before anybody thought of next year: the first version, which the history was measured with. */
@@ -41,10 +49,20 @@ const frankfurt: CalendarVersion = {
   validFrom: '2023-12-31T16:00:00Z',
 }
 
+/** A site its customer gave up: nothing counts on its hours any more. */
+const singapore: CalendarVersion = { ...officeBefore, zone: 'Asia/Singapore', exceptions: {}, years: {} }
+
 /** The calendars of the demo company in the version its history was measured with. */
-export const demoCalendars = [
+export const demoCalendars: readonly DemoCalendar[] = [
   ...readyMade.map((calendar) => (calendar.code === 'office' ? { ...calendar, rules: officeBefore } : calendar)),
   { code: 'frankfurt', name: '法兰克福站点', nameEn: 'Frankfurt site', rules: frankfurt },
+  {
+    code: 'singapore',
+    name: '新加坡站点（已撤点）',
+    nameEn: 'Singapore site (given up)',
+    rules: singapore,
+    retired: true,
+  },
 ]
 
 /** Versions saved today: what runs keeps the first one. */

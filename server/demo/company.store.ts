@@ -39,6 +39,7 @@ export async function writeCompany(tx: Transaction, company: Company, now: Date)
   const withIds = company.calendars.map((calendar) => ({
     ...calendar,
     id: newId<CalendarId>(),
+    retiredAt: calendar.retired ? now : null,
   }))
   await insertAll(tx, calendars, withIds)
   await insertAll(

@@ -1,5 +1,4 @@
 import type { accounts, circuits, contacts } from '#server/accounts/account.table.ts'
-import type { CalendarVersion } from '#server/calendar/calendar.contract.ts'
 import { newId, type PersonId, type QueueId } from '#server/kernel/ids.ts'
 import type { Queue } from '#server/routing/configuration.store.ts'
 import type { AccountSeatKind } from '#server/routing/queue.contract.ts'
@@ -7,7 +6,7 @@ import type { Rule } from '#server/routing/rules.ts'
 import type { people } from '#server/seats/seat.table.ts'
 import { shippedLevels } from '#server/sla/levels.ts'
 import type { House } from '#server/tickets/opening.ts'
-import { demoCalendars } from './agreements.ts'
+import { demoCalendars, type DemoCalendar } from './agreements.ts'
 import { demoAccounts, type DemoAccount, type DemoContact } from './data/accounts.ts'
 import { demoCircuits } from './data/circuits.ts'
 import { demoPeople, emailOf, type DemoPerson } from './data/people.ts'
@@ -28,7 +27,7 @@ export interface Company {
   accounts: readonly Account[]
   queues: readonly Queue[]
   rules: readonly (Rule & { position: number; note?: string })[]
-  calendars: readonly { code: string; name: string; nameEn: string; rules: CalendarVersion }[]
+  calendars: readonly DemoCalendar[]
   house: House
   person(key: string): Person
   queue(id: QueueId): Queue

@@ -264,8 +264,8 @@ export type HouseEvent = { ticketId: null; accountId: null } & (
       type: 'serviceLevels.versionAdded'
       payload: { version: number; validFrom: string; note: string; cells: number; clocksKeepingTheirs: number }
     }
-  | { type: 'calendar.retired'; payload: { code: string } }
-  | { type: 'calendar.restored'; payload: { code: string } }
+  | { type: 'calendar.retired'; payload: { code: string } & Change }
+  | { type: 'calendar.restored'; payload: { code: string } & Change }
   | { type: 'brand.changed'; payload: { was: object; is: object } }
   | { type: 'incidentRules.changed'; payload: { active: number } & Change }
   | { type: 'vendor.termsChanged'; payload: { queueId: QueueId } & Change }

@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { can } from '#server/auth/permissions.ts'
-import { calendarNames } from '#server/calendar/calendar.store.ts'
+import { calendarsInForce } from '#server/calendar/calendar-list.store.ts'
 import type { Deps } from '#server/deps.ts'
 import { jsonAnswer, jsonBody, requireStaff, type Env } from '#server/http/env.ts'
 import type { ManagerLeaveId, PersonId } from '#server/kernel/ids.ts'
@@ -68,9 +68,9 @@ const directing = createRoute({
 export function portfolioRoutes(deps: Deps): OpenAPIHono<Env> {
   const routes = new OpenAPIHono<Env>()
   const profileOf = async (id: PersonId) => {
-    const [profile, names, nextDigestAt] = await Promise.all([
+    const [profile, calendars, nextDigestAt] = await Promise.all([
       profilesOf(deps.db, [id]),
-      calendarNames(deps.db),
+      calendarsInForce(deps.db, deps.clock.now()),
       nextDigestOf(deps.db, id),
     ])
     const { calendar, zone, quietFrom, quietUntil, quietDaysOff, digest, digestAt, version } = profile(id)
@@ -78,7 +78,7 @@ export function portfolioRoutes(deps: Deps): OpenAPIHono<Env> {
       ...{ calendar, zone, quietFrom, quietUntil, quietDaysOff, digest, digestAt, version },
       nextDigestAt: digest ? (nextDigestAt?.toISOString() ?? null) : null,
       mailWorks: deps.config.smtp !== null,
-      calendars: [...names].map(([code, named]) => ({ code, ...named })),
+      calendars: calendars.map(({ code, name, nameEn }) => ({ code, name, nameEn })),
     }
   }
   const listFor = async (actor: ReturnType<typeof requireStaff>) => {

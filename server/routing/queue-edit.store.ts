@@ -1,4 +1,4 @@
-import { asc, eq, sql } from 'drizzle-orm'
+import { asc, eq, isNull, sql } from 'drizzle-orm'
 import { calendars } from '#server/calendar/calendar.table.ts'
 import { calendarsInForce } from '#server/calendar/calendar-list.store.ts'
 import type { Db, Transaction } from '#server/db/client.ts'
@@ -49,7 +49,7 @@ export function inputOf({ relaxation, supervisorId, ...rest }: Partial<QueueRow>
 export async function houseFacts(db: Db, code: string | null): Promise<HouseFacts> {
   const [skillRows, calendarRows, staff, seats, ruled] = await Promise.all([
     db.select({ code: skills.code }).from(skills),
-    db.select({ code: calendars.code }).from(calendars),
+    db.select({ code: calendars.code }).from(calendars).where(isNull(calendars.retiredAt)),
     db.select({ id: people.id, active: people.active, roles: people.roles }).from(people),
     rowsOf<HouseFacts['seats'][number]>(
       db,

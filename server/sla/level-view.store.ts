@@ -108,7 +108,7 @@ export async function calendarOptions(db: Database, now: Date): Promise<Calendar
   const known = await calendarsOf(db)
   const rows = await rowsOf<{ code: string; name: string; nameEn: string }>(
     db,
-    sql`select code, name, name_en as "nameEn" from calendars order by code`,
+    sql`select code, name, name_en as "nameEn" from calendars where retired_at is null order by code`,
   )
   return rows.flatMap((row) => {
     const rules = known.inForce(row.code, now)
@@ -119,5 +119,11 @@ export async function calendarOptions(db: Database, now: Date): Promise<Calendar
 /** Calendars by code for checks. The account's own is taken to be the service desk's where no account is meant. */
 export async function calendarsNamed(db: Database, now: Date, ofAccount = 'serviceDesk'): Promise<CalendarNamed> {
   const known = await calendarsOf(db)
-  return (code) => known.inForce(code === 'account' ? ofAccount : code, now)
+  // What an account has as its own stays good, whatever becomes of its calendar; nothing else is promised on a retired one.
+  return (code) =>
+    code === 'account'
+      ? known.inForce(ofAccount, now)
+      : known.isOffered(code, now)
+        ? known.inForce(code, now)
+        : undefined
 }

@@ -192,3 +192,86 @@ describe('working calendars', () => {
     expect(body.intervals).toHaveLength(2)
   })
 })
+
+describe('a calendar nobody needs any more', () => {
+  const hours = {
+    monday: [[540, 1020]],
+    tuesday: [],
+    wednesday: [],
+    thursday: [],
+    friday: [],
+    saturday: [],
+    sunday: [],
+  }
+  const add = (code: string) =>
+    house.as(admin).post('/calendars', {
+      ...{ code, name: `${code} 站点`, nameEn: `${code} site` },
+      rules: { zone: 'Asia/Shanghai', week: hours, exceptions: {} },
+    })
+  const detail = async (code: string) => (await house.as(admin).get(`/calendars/${code}`)).body as CalendarDetail
+
+  test('is retired, can be chosen by nobody and changed by nobody, and can be brought back', async () => {
+    await add('lisbon')
+    expect((await house.as(agent).put('/calendars/lisbon/retirement', { basedOn: 1 })).status).toBe(403)
+    const retired = await house.as(admin).put('/calendars/lisbon/retirement', { basedOn: 1 })
+    expect(retired.status).toBe(200)
+    expect((retired.body as CalendarDetail).retiredAt).toBe(clock.now().toISOString())
+    // Once more changes nothing.
+    expect((await house.as(admin).put('/calendars/lisbon/retirement', { basedOn: 1 })).status).toBe(200)
+
+    const lisbon = await detail('lisbon')
+    const saved = await house.as(admin).post('/calendars/lisbon/versions', edit(lisbon, lisbon.rules))
+    expect(saved.body).toMatchObject({ code: 'calendar.retired' })
+    const account = await w.account()
+    const chosen = await house.as(admin).put(`/accounts/${account.code}/calendar`, {
+      ...{ was: 'serviceDesk', calendar: 'lisbon' },
+    })
+    expect(chosen.body).toMatchObject({ code: 'calendar.retired', status: 422 })
+
+    const back = await house.as(admin).delete('/calendars/lisbon/retirement')
+    expect((back.body as CalendarDetail).retiredAt).toBeNull()
+    const told = await db.select().from(events).where(eq(events.type, 'calendar.retired'))
+    expect(told.map(({ payload }) => payload)).toMatchObject([{ code: 'lisbon' }])
+  })
+
+  test('stays while somebody counts on it, and the refusal says who', async () => {
+    await add('porto')
+    const account = await w.account()
+    const calendar = (was: string, is: string) =>
+      house.as(admin).put(`/accounts/${account.code}/calendar`, { was, calendar: is })
+    await calendar('serviceDesk', 'porto')
+    const refused = await house.as(admin).put('/calendars/porto/retirement', { basedOn: 1 })
+    expect(refused.status).toBe(409)
+    expect(refused.body).toMatchObject({
+      code: 'calendar.in_use',
+      uses: [{ kind: 'account', count: 1 }],
+    })
+    const [named] = (refused.body as { uses: { names: { nameEn: string }[] }[] }).uses[0]!.names
+    expect((refused.body as { detail: string }).detail).toContain(named!.nameEn)
+    await calendar('porto', 'serviceDesk')
+    expect((await house.as(admin).put('/calendars/porto/retirement', { basedOn: 1 })).status).toBe(200)
+  })
+
+  test('a calendar the product itself falls back to is never retired, and one somebody just changed is looked at again', async () => {
+    const { latest } = await office()
+    const needed = await house.as(admin).put('/calendars/office/retirement', { basedOn: latest })
+    expect(needed.body).toMatchObject({ code: 'calendar.indispensable', status: 409 })
+    await add('faro')
+    const faro = await detail('faro')
+    await house.as(admin).post('/calendars/faro/versions', edit(faro, faro.rules))
+    const stale = await house.as(admin).put('/calendars/faro/retirement', { basedOn: 1 })
+    expect(stale.body).toMatchObject({ code: 'calendar.changed', latest: 2 })
+  })
+
+  test('retiring is undone from the audit, as a change of its own', async () => {
+    await add('braga')
+    await house.as(admin).put('/calendars/braga/retirement', { basedOn: 1 })
+    const { items } = (await house.as(admin).get('/audit')).body as {
+      items: { id: number; type: string; undoable?: boolean }[]
+    }
+    const change = items.find(({ type }) => type === 'calendar.retired')!
+    const undone = await house.as(admin).put(`/audit/${change.id}/reversal`)
+    expect(undone.status, JSON.stringify(undone.body)).toBeLessThan(300)
+    expect((await detail('braga')).retiredAt).toBeNull()
+  })
+})

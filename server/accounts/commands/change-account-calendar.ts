@@ -19,7 +19,7 @@ export async function changeAccountCalendar(
 ): Promise<void> {
   const now = deps.clock.now()
   const calendars = await calendarsOf(deps.db)
-  calendars.refFor(calendar, now)
+  calendars.choose(calendar, now)
   await inTransaction(deps.db, async (tx) => {
     const [account] = await tx.select().from(accounts).where(eq(accounts.code, code)).for('update')
     if (!account) throw notFound('account')

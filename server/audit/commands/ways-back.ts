@@ -8,6 +8,8 @@ import type { RolesChange } from '#server/auth/person.contract.ts'
 import type { BrandChange } from '#server/brand/brand.contract.ts'
 import { brandOf } from '#server/brand/brand.store.ts'
 import { changeBrand } from '#server/brand/commands/change-brand.ts'
+import { calendarDetail } from '#server/calendar/calendar-view.store.ts'
+import { restoreCalendar, retireCalendar } from '#server/calendar/commands/retire-calendar.ts'
 import type { Deps } from '#server/deps.ts'
 import { changeVendorTerms } from '#server/escalation/commands/change-vendor-terms.ts'
 import { changePolicy, changeRules as changeAttentionRules } from '#server/escalation/policies/commands/save-policy.ts'
@@ -64,6 +66,17 @@ function there<T>(found: T | null | undefined, what: string): T {
   return found
 }
 const text = (about: About, key: string) => String(about.payload[key] ?? '')
+
+/** Retired and brought back: one setting with two values. */
+const retirement: WayBack = {
+  async read(deps, about) {
+    const code = text(about, 'code')
+    const calendar = there(await calendarDetail(deps.db, code, deps.clock.now()), 'calendar')
+    const set = (actor: StaffActor, was: { retired: boolean }) =>
+      was.retired ? retireCalendar(deps, actor, code, calendar.latest) : restoreCalendar(deps, actor, code)
+    return { is: { retired: calendar.retiredAt !== null }, set }
+  },
+}
 
 export const waysBack: Partial<Record<AuditedType, WayBack>> = {
   'person.rolesChanged': {
@@ -175,6 +188,8 @@ export const waysBack: Partial<Record<AuditedType, WayBack>> = {
       return { is, set: (actor, was: PolicyChange) => changePolicy(deps, actor, id, { ...was, version }) }
     },
   },
+  'calendar.retired': retirement,
+  'calendar.restored': retirement,
   'account.calendarChanged': {
     async read(deps, about) {
       const [account] = await deps.db

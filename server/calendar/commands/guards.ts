@@ -7,14 +7,21 @@ import type { CalendarVersion } from '../calendar.contract.ts'
 import { calendars, calendarVersions } from '../calendar.table.ts'
 
 /** Locks a calendar so that two people who save at once follow each other. */
-export async function lockedCalendar(tx: Transaction, code: string): Promise<{ id: CalendarId; latest: number }> {
-  const [calendar] = await tx.select({ id: calendars.id }).from(calendars).where(eq(calendars.code, code)).for('update')
+export async function lockedCalendar(
+  tx: Transaction,
+  code: string,
+): Promise<{ id: CalendarId; latest: number; retiredAt: Date | null }> {
+  const [calendar] = await tx
+    .select({ id: calendars.id, retiredAt: calendars.retiredAt })
+    .from(calendars)
+    .where(eq(calendars.code, code))
+    .for('update')
   if (!calendar) throw notFound('calendar')
   const [row] = await tx
     .select({ latest: sql<number>`coalesce(max(${calendarVersions.version}), 0)::int` })
     .from(calendarVersions)
     .where(eq(calendarVersions.calendarId, calendar.id))
-  return { id: calendar.id, latest: row!.latest }
+  return { ...calendar, latest: row!.latest }
 }
 
 /** A calendar that never opens again would leave every clock on it without a due time. */

@@ -9,6 +9,7 @@ import { runningClocks } from '../calendar-view.store.ts'
 import { forgetCalendars } from '../calendar.store.ts'
 import { calendars, calendarVersions } from '../calendar.table.ts'
 import { lockedCalendar, refuseIfNeverOpen } from './guards.ts'
+import { refuseStale } from './retire-calendar.ts'
 
 /**
  * Adds a version of a calendar. What starts from its validity on is measured with it; what runs keeps its own. Refuses with
@@ -30,14 +31,10 @@ export async function saveCalendarVersion(
   const rules = { ...edit.rules, validFrom: validFrom.toISOString() }
   refuseIfNeverOpen(rules, validFrom)
   await inTransaction(deps.db, async (tx) => {
-    const { id, latest } = await lockedCalendar(tx, code)
-    if (latest !== edit.basedOn) {
-      throw new Refusal(
-        'calendar.changed',
-        `Somebody saved version ${latest} meanwhile. Look at what it changed, then make your change again.`,
-        409,
-        { extra: { latest } },
-      )
+    const { id, latest, retiredAt } = await lockedCalendar(tx, code)
+    refuseStale(latest, edit.basedOn)
+    if (retiredAt) {
+      throw new Refusal('calendar.retired', 'This calendar is retired. Restore it, then change it.')
     }
     const version = latest + 1
     await tx.update(calendars).set({ name: edit.name, nameEn: edit.nameEn }).where(eq(calendars.id, id))

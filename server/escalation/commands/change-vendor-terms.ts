@@ -20,7 +20,7 @@ export async function changeVendorTerms(
   if (queue.level !== 'vendor') {
     throw new Refusal('vendor.not_one', 'This queue is not a vendor: it has seats of ours.', 422)
   }
-  ;(await calendarsOf(deps.db)).refFor(terms.calendar, now)
+  ;(await calendarsOf(deps.db)).choose(terms.calendar, now)
   await inTransaction(deps.db, async (tx) => {
     const before = await vendorOf(tx, queue.id)
     const saved = before.version === version ? await saveVendor(tx, before, terms) : null

@@ -40,7 +40,7 @@ export async function attentionOptions(db: Db): Promise<AttentionOptions> {
     ),
     rowsOf<AttentionOptions['calendars'][number]>(
       db,
-      sql`select code, name, name_en as "nameEn" from calendars order by code`,
+      sql`select code, name, name_en as "nameEn" from calendars where retired_at is null order by code`,
     ),
   ])
   return { people, schedules, channels, calendars }

@@ -15,8 +15,9 @@ export async function saveManagerProfile(
   { version, ...input }: ManagerProfileChange,
 ): Promise<void> {
   const now = deps.clock.now()
-  const calendar = (await calendarsOf(deps.db)).inForce(input.calendar, now)
-  if (!calendar) {
+  const calendars = await calendarsOf(deps.db)
+  const calendar = calendars.inForce(input.calendar, now)
+  if (!calendar || !calendars.isOffered(input.calendar, now)) {
     const detail = 'Choose one of the house’s calendars.'
     throw new Refusal('calendar.not_found', detail, 422, { errors: [{ pointer: '/calendar', detail }] })
   }

@@ -116,7 +116,7 @@ async function planning(
 function refuseUnknownCalendar(calendars: Calendars, code: string | null, now: Date): void {
   if (code === null) return
   try {
-    calendars.refFor(code, now)
+    calendars.choose(code, now)
   } catch {
     const detail = `There is no calendar "${code}" in force. Choose one from the list.`
     throw unfit('roster.calendar_unknown', { pointer: '/calendar', detail })

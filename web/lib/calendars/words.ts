@@ -1,7 +1,7 @@
 import { nameOf } from '#lib/i18n/here.ts'
 import { m } from '#lib/paraglide/messages.js'
 import type { OpenHours, Weekday } from '#server/calendar/calendar.contract.ts'
-import type { CalendarWarning, DayView, ImportProblem } from '#server/calendar/calendar-view.contract.ts'
+import type { CalendarUse, CalendarWarning, DayView, ImportProblem } from '#server/calendar/calendar-view.contract.ts'
 import { hoursText } from './hours-text.ts'
 
 export const weekdayNames: Record<Weekday, () => string> = {
@@ -41,6 +41,17 @@ export const problemWords: Record<ImportProblem['reason'], () => string> = {
   endsBeforeStart: m.calendar_bad_endsBeforeStart,
   tooLong: m.calendar_bad_tooLong,
   tooMany: m.calendar_bad_tooMany,
+}
+
+export const useWord: Record<CalendarUse['kind'], () => string> = {
+  promise: m.calendar_use_promise,
+  contract: m.calendar_use_contract,
+  account: m.calendar_use_account,
+  queue: m.calendar_use_queue,
+  vendor: m.calendar_use_vendor,
+  policy: m.calendar_use_policy,
+  roster: m.calendar_use_roster,
+  manager: m.calendar_use_manager,
 }
 
 export function hoursWords(hours: OpenHours): string {

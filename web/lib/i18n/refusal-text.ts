@@ -1,6 +1,7 @@
 import type { ApiProblem } from '#lib/api/problem.ts'
 import { m } from '#lib/paraglide/messages.js'
 import { language, nameOf } from './here.ts'
+import { listText } from './list-text.ts'
 import { terms } from './terms.ts'
 
 type Extra = ApiProblem['extra']
@@ -8,6 +9,12 @@ type Extra = ApiProblem['extra']
 const statusWord = (value: unknown) => {
   const word = (terms.status as Record<string, (() => string) | undefined>)[String(value)]
   return word ? word() : String(value ?? '')
+}
+
+/** Names of who uses a thing, as far as the refusal tells them. */
+const usedBy = (uses: unknown) => {
+  const known = Array.isArray(uses) ? (uses as { names: { name: string; nameEn: string }[] }[]) : []
+  return listText(known.flatMap(({ names }) => names.map(nameOf)).slice(0, 6))
 }
 
 /** What the desk is refused in a day's work, by the stable code. */
@@ -98,6 +105,9 @@ const sentences: Record<string, (extra: Extra) => string> = {
   'calendar.changed': m.refused_calendar_changed,
   'calendar.code_taken': m.refused_calendar_code_taken,
   'calendar.missing': m.refused_calendar_missing,
+  'calendar.retired': m.refused_calendar_retired,
+  'calendar.in_use': ({ uses }) => m.refused_calendar_in_use({ names: usedBy(uses) }),
+  'calendar.indispensable': m.refused_calendar_indispensable,
   'calendar.never_open': m.refused_calendar_never_open,
   'calendar.not_found': m.refused_calendar_not_found,
   'calendar.valid_from_past': m.refused_valid_from_past,

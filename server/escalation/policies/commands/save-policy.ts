@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { StaffActor } from '#server/auth/actor.ts'
+import { calendarsOf } from '#server/calendar/calendar.store.ts'
 import type { Transaction } from '#server/db/client.ts'
 import { inTransaction } from '#server/db/transaction.ts'
 import type { Deps } from '#server/deps.ts'
@@ -16,6 +17,7 @@ import { attentionPolicies, attentionRuleBook } from '../policy.table.ts'
 export async function addPolicy(deps: Deps, actor: StaffActor, input: NewPolicy): Promise<PolicyId> {
   const now = deps.clock.now()
   const id = newId<PolicyId>()
+  await refuseCalendar(deps, input.terms, now)
   await inTransaction(deps.db, async (tx) => {
     await refuseDeadTargets(tx, input.terms, now)
     await tx.insert(attentionPolicies).values({ id, ...input, updatedAt: now })
@@ -33,6 +35,7 @@ export async function changePolicy(
   { version, ...input }: PolicyChange,
 ): Promise<void> {
   const now = deps.clock.now()
+  if (input.active) await refuseCalendar(deps, input.terms, now)
   await inTransaction(deps.db, async (tx) => {
     const before = await lockPolicy(tx, id)
     if (before.version !== version) throw stale('policy.changed')
@@ -87,6 +90,11 @@ export async function changeRules(deps: Deps, actor: StaffActor, { rules, versio
     await record(tx, actor, now, changed(null, version + 1, { was: before.rules, is: rules }))
   })
   deps.wake.now('events')
+}
+
+/** Steps that wait for hours that are not in force would never fire. */
+async function refuseCalendar(deps: Deps, { calendar }: PolicyTerms, now: Date): Promise<void> {
+  if (calendar !== null) (await calendarsOf(deps.db)).choose(calendar, now)
 }
 
 async function refuseDeadTargets(tx: Transaction, terms: PolicyTerms, now: Date): Promise<void> {
