@@ -63,6 +63,7 @@ import { questionRoutes } from '#server/kb/questions/question.http.ts'
 import { knownErrorRoutes } from '#server/kb/known-error.http.ts'
 import { workingCopyRoutes } from '#server/kb/working-copy.http.ts'
 import { declareByRuleSweep } from '#server/incidents/declare-by-rule.sweep.ts'
+import { incidentWordSweep } from '#server/incidents/word-overdue.sweep.ts'
 import { deliverSweep } from '#server/incidents/deliver.sweep.ts'
 import { plannedWorkRoutes } from '#server/planned-works/planned-work.http.ts'
 import { plannedWorkSweep } from '#server/planned-works/planned-work.sweep.ts'
@@ -247,6 +248,7 @@ export function sweeps(deps: Deps): Sweep[] {
     unsentFilesSweep(deps.db),
     roundRetentionSweep(deps),
     deliverSweep(deps),
+    incidentWordSweep(deps),
     declareByRuleSweep(deps),
     unansweredEscalationSweep(deps),
     vendorClockSweep(deps),

@@ -70,7 +70,16 @@ export async function writeAttention(tx: Transaction, company: Company, now: Dat
       [20, director],
     ]),
   )
-  await tx.insert(attentionPolicies).values([severe, clock, nobody])
+  const silent = policy(
+    '重大故障未按时通报',
+    'Word of an incident overdue',
+    terms([
+      [0, { kind: 'ticketRole', role: 'holder' }, { kind: 'queueSupervisor' }],
+      [10, onDuty],
+      [20, director],
+    ]),
+  )
+  await tx.insert(attentionPolicies).values([severe, clock, nobody, silent])
   const rule = (trigger: AttentionRule['trigger'], policyId: PolicyId, when: AttentionRule['when'] = {}) => ({
     ...{ id: newId<never>() as string, trigger, when, policyId, active: true },
   })
@@ -81,6 +90,7 @@ export async function writeAttention(tx: Transaction, company: Company, now: Dat
       rule({ kind: 'accountEscalation' }, severe.id),
       rule({ kind: 'severeFault' }, severe.id, { priorities: ['P1'], types: ['fault'] }),
       rule({ kind: 'severeFault' }, severe.id, { priorities: ['P2'], accountGrades: ['gold'], types: ['fault'] }),
+      rule({ kind: 'incidentWordOverdue' }, silent.id),
       rule({ kind: 'nobodyTook' }, nobody.id),
       rule({ kind: 'promiseBroken' }, clock.id),
       rule({ kind: 'clock', clock: 'restore', percent: 75 }, clock.id),

@@ -176,6 +176,8 @@ export type TicketEvent = OnTicket &
         type: 'incident.updated'
         payload: { number: string; updateId: string; nextAt: string | null; accounts: AccountId[] }
       }
+    /** The word all were promised did not come in time: told once for each. */
+    | { type: 'incident.wordOverdue'; payload: { number: string; dueAt: string; accounts: AccountId[] } }
     | { type: 'incident.accountTold'; payload: { number: string; how: NoticeHow; accounts: AccountId[] } }
     | { type: 'incident.ended'; payload: { number: string; accounts: AccountId[] } }
     | { type: 'incident.withdrawn'; payload: { number: string; reason: string; accounts: AccountId[] } }

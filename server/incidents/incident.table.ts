@@ -19,12 +19,17 @@ export const incidents = pgTable(
     ruleId: idOf<IncidentRuleId>('rule_id'),
     /** When the next word to all is due. */
     nextUpdateAt: instant('next_update_at').notNull(),
+    /** Of which due word it was told that nothing came: once each. */
+    overdueToldFor: instant('overdue_told_for'),
     endedAt: instant('ended_at'),
     version: integer('version').notNull().default(1),
   },
   (t) => [
     index('incidents_open')
       .on(t.declaredAt)
+      .where(sql`state = 'open'`),
+    index('incidents_word_due')
+      .on(t.nextUpdateAt)
       .where(sql`state = 'open'`),
   ],
 )

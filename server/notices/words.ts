@@ -47,6 +47,7 @@ const causes: Record<string, [zh: string, en: string]> = {
   severeFault: ['P1/P2 故障', 'P1/P2 fault'],
   clock: ['时限告急', 'a clock is running out'],
   promiseBroken: ['承诺的答复时间已过', 'an update promised to the customer is overdue'],
+  incidentWordOverdue: ['重大故障的通报超时未发', 'the next word of a major incident is overdue'],
   nobodyTook: ['无人接单', 'nobody took it'],
   majorIncident: ['重大故障', 'major incident'],
   accountEscalation: ['客户升级', 'account escalation'],

@@ -117,6 +117,7 @@ export function incidentMessages(event: RecordedEvent): Outgoing[] {
     case 'incident.declared':
     case 'incident.scoped':
     case 'incident.updated':
+    case 'incident.wordOverdue':
     case 'incident.accountTold':
     case 'incident.ended':
     case 'incident.withdrawn': {

@@ -142,7 +142,12 @@ const heardByCustomers: Record<EventType, boolean> = {
   ...{ 'ticket.leftIncident': false, 'vendor.asked': false, 'vendor.answered': false, 'vendor.chased': false },
   ...{ 'vendor.overdue': false, 'vendor.ended': false, 'vendor.termsChanged': false, 'incidentRules.changed': false },
   ...{ 'incident.declared': false, 'incident.scoped': false, 'incident.updated': false, 'incident.ended': false },
-  ...{ 'incident.accountTold': false, 'incident.withdrawn': false, 'accountEscalation.opened': false },
+  ...{
+    'incident.accountTold': false,
+    'incident.wordOverdue': false,
+    'incident.withdrawn': false,
+    'accountEscalation.opened': false,
+  },
   ...{ 'accountEscalation.changed': false, 'accountEscalation.noted': false, 'accountEscalation.moved': false },
   ...{ 'attention.started': false, 'attention.stepFired': false, 'attention.stepSkipped': false },
   ...{ 'attention.acknowledged': false, 'attention.lapsed': false, 'attention.pushed': false },

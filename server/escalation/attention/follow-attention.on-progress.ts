@@ -39,6 +39,9 @@ export const followAttentionOnProgress = (deps: Deps): Reaction => ({
     progressing.includes(type) ||
     over.includes(type) ||
     type === 'accountEscalation.moved' ||
+    type === 'incident.updated' ||
+    type === 'incident.ended' ||
+    type === 'incident.withdrawn' ||
     type === 'ticket.joinedIncident',
   async react(tx, events) {
     const tickets = [...new Set(events.flatMap(({ ticketId }) => ticketId ?? []))]
@@ -110,6 +113,9 @@ function endedBy(event: RecordedEvent, { cause }: Pick<Attention, 'cause'>): Att
   if (cause.kind === 'nobodyTook' && (event.type === 'ticket.assigned' || event.type === 'offer.accepted'))
     return 'taken'
   if (cause.kind === 'promiseBroken' && isAnswer(event)) return 'answered'
+  // All were told again, or there is nothing left to tell.
+  const owedToAll = cause.kind === 'incidentWordOverdue' || cause.kind === 'promiseBroken'
+  if (owedToAll && ['incident.updated', 'incident.ended', 'incident.withdrawn'].includes(event.type)) return 'answered'
   return null
 }
 

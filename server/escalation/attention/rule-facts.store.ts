@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
+import type { RecordedEvent } from '#server/events/event.ts'
 import type { AccountId, TicketId } from '#server/kernel/ids.ts'
 import type { RuleFacts } from '../policies/rules.ts'
 
@@ -57,4 +58,27 @@ export async function ruleFactsOf(
       },
     ]),
   )
+}
+
+/**
+ * Broken promises that were the word of a major incident which still lasts: the incident's own lateness calls people, once
+ * for all whom it hit.
+ */
+export async function owedByIncident(db: Db, events: readonly RecordedEvent[]): Promise<Set<RecordedEvent>> {
+  const broken = events.flatMap((event) =>
+    event.type === 'promise.broken' ? [{ event, promise: event.payload.promiseId }] : [],
+  )
+  if (broken.length === 0) return new Set()
+  const rows = await rowsOf<{ id: string }>(
+    db,
+    sql`
+    select p.id from promises p
+      join tickets t on t.id = p.ticket_id
+      join incidents i on i.ticket_id = t.parent_id and i.state = 'open'
+      join incident_updates u on u.incident_id = i.ticket_id
+      join incident_deliveries d on d.update_id = u.id and d.ticket_id = t.id and d.message_id = p.message_id
+     where p.id in ${list(broken.map(({ promise }) => promise))}`,
+  )
+  const ids = new Set(rows.map(({ id }) => id))
+  return new Set(broken.filter(({ promise }) => ids.has(promise)).map(({ event }) => event))
 }

@@ -20,6 +20,8 @@ export function attentionSignalOf(event: RecordedEvent, priority: string | null)
     case 'ticket.updateOverdue':
     case 'promise.broken':
       return { kind: 'promiseBroken' }
+    case 'incident.wordOverdue':
+      return { kind: 'incidentWordOverdue' }
     case 'routing.supervisorPaged':
       return { kind: 'nobodyTook' }
     case 'incident.declared':
@@ -38,6 +40,7 @@ export const attentionSignals: readonly EventType[] = [
   'clock.reached',
   'promise.broken',
   'ticket.updateOverdue',
+  'incident.wordOverdue',
   'routing.supervisorPaged',
   'incident.declared',
   'accountEscalation.opened',

@@ -7,7 +7,7 @@ import { policiesInUse, ruleBook } from '../policies/policy.store.ts'
 import { firstRule } from '../policies/rules.ts'
 import { attentionActor, insertAttention } from './attention.store.ts'
 import { openingOf } from './facts.store.ts'
-import { ruleFactsOf } from './rule-facts.store.ts'
+import { owedByIncident, ruleFactsOf } from './rule-facts.store.ts'
 import { attentionSignalOf, attentionSignals } from './signals.ts'
 
 /** Nobody is called about yesterday: what a process that was away for long finds is left to the clocks that still run. */
@@ -28,12 +28,13 @@ export const startAttentionOnSignal = (deps: Deps): Reaction => ({
       fresh.flatMap(({ ticketId }) => ticketId ?? []),
       fresh.flatMap(({ ticketId, accountId }) => (ticketId ? [] : (accountId ?? []))),
     )
+    const owed = await owedByIncident(tx, fresh)
     for (const event of fresh) {
       const about = facts.get(event.ticketId ?? event.accountId ?? '')
       const signal = attentionSignalOf(event, about?.priority ?? null)
       if (!about || about.over || !signal) continue
       const rule = firstRule(rules, signal, about)
-      if (about.inIncident && signal.kind === 'severeFault') continue
+      if (about.inIncident && (signal.kind === 'severeFault' || owed.has(event))) continue
       const policy = rule && policies.get(rule.policyId as PolicyId)
       if (!rule || !policy) continue
       // The ticket before its run, as everywhere.

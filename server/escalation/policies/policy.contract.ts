@@ -63,6 +63,7 @@ export const trigger = z.discriminatedUnion('kind', [
     percent: z.literal([75, 90, 100]),
   }),
   z.strictObject({ kind: z.literal('promiseBroken') }),
+  z.strictObject({ kind: z.literal('incidentWordOverdue') }),
   z.strictObject({ kind: z.literal('nobodyTook') }),
   z.strictObject({ kind: z.literal('majorIncident') }),
   z.strictObject({ kind: z.literal('accountEscalation') }),

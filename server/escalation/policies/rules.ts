@@ -4,7 +4,10 @@ import type { AttentionRule, RuleCondition } from './policy.contract.ts'
 
 /** What happened, as rules see it. */
 export type AttentionSignal =
-  | { kind: 'severeFault' | 'promiseBroken' | 'nobodyTook' | 'majorIncident' | 'accountEscalation' }
+  | {
+      kind:
+        'severeFault' | 'promiseBroken' | 'incidentWordOverdue' | 'nobodyTook' | 'majorIncident' | 'accountEscalation'
+    }
   | { kind: 'clock'; clock: string; percent: number }
 
 /** What it happened to. A record on an account has the account's facts alone. */
@@ -16,13 +19,17 @@ export interface RuleFacts {
   serviceGrade: ServiceGrade | null
 }
 
-/** The rule that applies: the first that is active, speaks of this and fits. */
+/**
+ * The rule that applies: the first that is active, speaks of this and fits. A word that a major incident owed is a broken
+ * promise like any other where no rule speaks of it in particular.
+ */
 export function firstRule(
   rules: readonly AttentionRule[],
   signal: AttentionSignal,
   facts: RuleFacts,
 ): AttentionRule | null {
-  return rules.find((rule) => rule.active && speaksOf(rule.trigger, signal) && fits(rule.when, facts)) ?? null
+  const found = rules.find((rule) => rule.active && speaksOf(rule.trigger, signal) && fits(rule.when, facts)) ?? null
+  return found ?? (signal.kind === 'incidentWordOverdue' ? firstRule(rules, { kind: 'promiseBroken' }, facts) : null)
 }
 
 function speaksOf(trigger: AttentionRule['trigger'], signal: AttentionSignal): boolean {

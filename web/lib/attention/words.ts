@@ -11,6 +11,7 @@ export const causes: Record<Trigger['kind'] | 'byHand', () => string> = {
   severeFault: m.attention_cause_severeFault,
   clock: m.attention_cause_clock,
   promiseBroken: m.attention_cause_promiseBroken,
+  incidentWordOverdue: m.attention_cause_incidentWordOverdue,
   nobodyTook: m.attention_cause_nobodyTook,
   majorIncident: m.attention_cause_majorIncident,
   accountEscalation: m.attention_cause_accountEscalation,

@@ -5,13 +5,14 @@ import type { Told } from './event-text.ts'
 type Facts = Record<string, unknown>
 
 interface Reading {
+  moment(value: unknown): string
   text(value: unknown): string
   written(value: unknown): string | undefined
   named(value: unknown): string
 }
 
 /** How what hangs on a ticket is told: links, incidents, vendors, the customer who pushes. */
-export function tieTellers({ text, written, named }: Reading): Record<string, (facts: Facts) => Told> {
+export function tieTellers({ moment, text, written, named }: Reading): Record<string, (facts: Facts) => Told> {
   const incident = (words: string, mark: Told['mark'] = 'flag', tone: Told['tone'] = 'danger') => ({
     words,
     mark,
@@ -81,6 +82,7 @@ export function tieTellers({ text, written, named }: Reading): Record<string, (f
     'incident.declared': () => incident(m.incident_event_declared()),
     'incident.scoped': () => incident(m.incident_event_scoped(), 'flag', 'neutral'),
     'incident.updated': () => incident(m.incident_event_updated(), 'bell', 'accent'),
+    'incident.wordOverdue': ({ dueAt }) => incident(m.incident_event_overdue({ at: moment(dueAt) }), 'bell'),
     'incident.accountTold': () => incident(m.incident_event_told(), 'account', 'neutral'),
     'incident.ended': () => incident(m.incident_event_ended(), 'done', 'success'),
     'incident.withdrawn': ({ reason }) => ({

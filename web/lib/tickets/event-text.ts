@@ -285,7 +285,7 @@ function firedWords(step: number, people: string[], channels: number): string {
     : m.attention_event_fired({ step, names })
 }
 
-Object.assign(tellers, tieTellers({ text, written, named }))
+Object.assign(tellers, tieTellers({ moment, text, written, named }))
 
 function relaxed(what: unknown): string {
   const words: Record<string, () => string> = {
