@@ -44,6 +44,7 @@ import { connect, type Db } from '#server/db/client.ts'
 import type { Deps } from '#server/deps.ts'
 import { savedViewRoutes } from '#server/desk/saved-view.http.ts'
 import { accountEscalationRoutes } from '#server/escalation/account-escalation.http.ts'
+import { vendorRecordRoutes } from '#server/escalation/vendor-record.http.ts'
 import { vendorRoutes } from '#server/escalation/vendor.http.ts'
 import { unansweredEscalationSweep } from '#server/escalation/unanswered-escalation.sweep.ts'
 import { vendorClockSweep } from '#server/escalation/vendor-clock.sweep.ts'
@@ -192,6 +193,7 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     whatIfRoutes(deps),
     accountEscalationRoutes(deps),
     vendorRoutes(deps),
+    vendorRecordRoutes(deps),
     incidentRoutes(deps),
     incidentRuleRoutes(deps),
     plannedWorkRoutes(deps),

@@ -17,6 +17,7 @@ import { dateIn, foundCompany, type Company } from './company.ts'
 import { writeDesk } from './desk.ts'
 import { demoAccounts } from './data/accounts.ts'
 import { demoPeople, emailOf } from './data/people.ts'
+import { writeVendorPast } from './vendor-past.ts'
 import { writeRounds, writeStories } from './history.store.ts'
 import { tellHistory } from './history.ts'
 import { playLeavings } from './leavings.ts'
@@ -75,6 +76,7 @@ export async function loadDemoCompany(deps: DemoDeps): Promise<boolean> {
       rounds.filter(({ at }) => at > dateIn(now, -roundsKeptDays)),
     )
     await tx.insert(whatIfScenarios).values(askedScenarios(company, now))
+    await writeVendorPast(tx)
     await writeAttention(tx, company, now)
     const { config, secret, log, reactions } = deps
     const around = { wake: localWake(), config, secret, log, reactions }

@@ -1,6 +1,6 @@
 // npm run bench [-- names]: our path and its limit, in the same run on the same database server. Names choose among
-// `opening`, `steady`, `deadlines`, `calendar`, `kill`, `routing`, `presence`, `desk`, `relevance`, `search`; none means all. BENCH_TOP=20
-// tells which statements cost most; MEILI_URL adds that driver to the last two.
+// `opening`, `steady`, `deadlines`, `calendar`, `kill`, `routing`, `presence`, `desk`, `storage`, `relevance`, `search`; none means all.
+// BENCH_TOP=20 tells which statements cost most; MEILI_URL adds that driver to the last two.
 import os from 'node:os'
 import { calendarBench } from './calendar.ts'
 import { deskBench } from './desk.ts'
@@ -11,6 +11,7 @@ import { openingBench } from './opening.ts'
 import { relevanceBench } from './relevance.ts'
 import { backlogBench, presenceBench } from './routing.ts'
 import { searchBench } from './search.ts'
+import { storageBench } from './storage.ts'
 import { table } from './statistics.ts'
 
 const number = (name: string, otherwise: number) => Number(process.env[name] ?? otherwise)
@@ -50,6 +51,7 @@ try {
   if (wanted('routing')) await backlogBench(ground, scale)
   if (wanted('presence')) await presenceBench(ground, scale)
   if (wanted('desk')) await deskBench(ground, { few: 2_000, many: scale.closed, rounds })
+  if (wanted('storage')) await storageBench(ground, number('BENCH_DECISIONS', 3_000))
   if (wanted('search')) {
     await searchBench(ground, {
       articles: number('BENCH_ARTICLES', 100_000),

@@ -67,7 +67,7 @@ test('it holds what a first look needs', async () => {
     supervisors: 2,
     admins: 1,
     queues: 11,
-    calendars: 4,
+    calendars: 5,
   })
   const history = await one<{ all: number; alive: number; queued: number; spread: number; english: number }>(`
     select count(*)::int as all, count(*) filter (where ended_at is null)::int as alive,

@@ -189,4 +189,21 @@ describe('a vendor', () => {
       if (!/60 s behind/.test(name)) expect(examples, name).toEqual([])
     }
   })
+
+  test('is read by supervisors and administrators: what lies there with its clocks, and what it kept', async () => {
+    const { number } = await toVendor()
+    expect((await house.as(engineer).get('/vendor-records')).status).toBe(403)
+    const look = async (path: string) => house.as(our.supervisor).get(path)
+    const mine = async () =>
+      (await look('/vendor-records/crew?days=30')).body.open.find(
+        ({ ticket }: { ticket: { number: string } }) => ticket.number === number,
+      )
+    expect(await mine()).toMatchObject({ answer: 'open', work: 'open', holder: { name: 'Han' } })
+    await our.pass({ days: 4 })
+    expect(await mine()).toMatchObject({ answer: 'late', work: 'late' })
+    const { body } = await look('/vendor-records')
+    expect(body.items).toMatchObject([{ code: 'crew', figures: { answeredLate: expect.any(Number) } }])
+    expect(body.items[0].late).toBeGreaterThan(0)
+    expect((await look('/vendor-records/nobody')).status).toBe(404)
+  })
 })

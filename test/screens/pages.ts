@@ -83,6 +83,8 @@ export const pages: Shot[] = [
   { name: 'objections', role: 'supervisor', path: '/objections' },
   { name: 'incidents', role: 'supervisor', path: '/incidents' },
   { name: 'escalations', role: 'account_manager', path: '/escalations' },
+  { name: 'vendors', role: 'supervisor', path: '/vendors' },
+  { name: 'vendor', role: 'supervisor', path: '/vendors/fieldWork' },
   { name: 'escalation-new', role: 'account_manager', path: '/escalations/new' },
   { name: 'what-if', role: 'supervisor', path: '/live/what-if' },
   { name: 'what-if-new', role: 'supervisor', path: '/live/what-if/new' },

@@ -3,6 +3,7 @@ import BellRing from '@lucide/svelte/icons/bell-ring'
 import BookOpen from '@lucide/svelte/icons/book-open'
 import DoorOpen from '@lucide/svelte/icons/door-open'
 import Building2 from '@lucide/svelte/icons/building-2'
+import Handshake from '@lucide/svelte/icons/handshake'
 import Headset from '@lucide/svelte/icons/headset'
 import Radio from '@lucide/svelte/icons/radio'
 import Scale from '@lucide/svelte/icons/scale'
@@ -59,6 +60,7 @@ const destinations: Destination[] = [
     keys: 'g x',
     roles: ['account_manager', 'supervisor', 'admin'],
   },
+  { href: '/vendors', label: m.shell_nav_vendors, icon: Handshake, keys: 'g n', roles: ['supervisor', 'admin'] },
   {
     href: '/leaving',
     label: m.leave_title,
