@@ -1,4 +1,5 @@
 import type { MultiSearchQuery, MultiSearchResult } from 'meilisearch'
+import { scriptOf, speaks, writtenLanguages } from './reading.ts'
 import { retrieved, type RetrievedDocument } from './meilisearch.document.ts'
 import { searchable, searchableNames } from './meilisearch.settings.ts'
 import { piecesOf, questionText } from './meilisearch.text.ts'
@@ -38,22 +39,31 @@ export interface Wording {
 
 export type Ask = (queries: MultiSearchQuery[]) => Promise<Answer[]>
 
+/** A way to put the question to the documents of one language, or to all where they are read alike. */
+export interface Reading {
+  filter: string | null
+  wording: Wording
+  /** Which part of the question can be asked of them at all: what they score is worth that much. */
+  share: number
+}
+
 /**
  * How to put the words. All of them where that finds something and they are one or two. Of more, or where together they
  * find nothing, the engine is first asked for each alone: it drops words from the end of a question until something is
  * found, so one unknown word at its beginning would hide all the others. Those that find something are then put in the
- * order of their worth, the commonest first.
+ * order of their worth, the commonest first. Each language is read by itself: what cannot be said in it comes last, where
+ * the engine may drop it. How often a word stands in which language is counted by the same asking.
  */
-export async function wordingFor(
+export async function readingsFor(
   uid: string,
   plan: Plan,
   query: SearchQuery,
   scope: Scope,
   ask: Ask,
-): Promise<Wording> {
+): Promise<Reading[]> {
   const pieces = piecesOf(plan)
   const whole: Wording = { q: questionText(plan, pieces, 'strict'), matchingStrategy: 'all' }
-  if (pieces.length + plan.phrases.length <= 1) return whole
+  if (pieces.length + plan.phrases.length <= 1) return [{ filter: null, wording: whole, share: 1 }]
   const probes = [
     whole.q,
     plan.joinedSound ?? whole.q,
@@ -66,24 +76,60 @@ export async function wordingFor(
       matchingStrategy: 'all',
       page: 1,
       hitsPerPage: 0,
+      facets: ['language'],
       filter: visibleTo(query),
       attributesToSearchOn: attributesFor(plan, scope),
     })),
   )
-  const [together = 0, asSound = 0, ...alone] = answers.map((answer) => answer.totalHits ?? 0)
-  if (together > 0 && pieces.length <= 2) return whole
-  if (plan.joinedSound && asSound > 0) return { q: plan.joinedSound, matchingStrategy: 'all' }
-  const worth = (i: number) => (pieces[i]!.open ? 1 : 0)
-  const order = [...pieces.keys()]
-    .filter((i) => alone[i]! > 0)
-    .sort((a, b) => worth(a) - worth(b) || pieces[a]!.importance - pieces[b]!.importance || alone[b]! - alone[a]!)
-  const found = order.map((i) => pieces[i]!)
-  return found.length > 0 ? { q: questionText(plan, found, 'loose'), matchingStrategy: 'last' } : whole
+  const scripts = plan.units.map(scriptOf)
+  const readings = [...writtenLanguages, ''].flatMap((language): Reading[] => {
+    const [together = 0, asSound = 0, ...alone] = answers.map((answer) => foundIn(answer, language))
+    const filter = language === '' ? `NOT ${oneOf('language', writtenLanguages)}` : oneOf('language', [language])
+    if (together > 0 && pieces.length <= 2) return [{ filter, wording: whole, share: 1 }]
+    if (plan.joinedSound && asSound > 0) {
+      return [{ filter, wording: { q: plan.joinedSound, matchingStrategy: 'all' }, share: 1 }]
+    }
+    const demanded = (i: number) => (speaks(language, scripts[i]!) ? 0 : 1)
+    const typing = (i: number) => (pieces[i]!.open ? 1 : 0)
+    const found = [...pieces.keys()]
+      .filter((i) => alone[i]! > 0)
+      .sort(
+        (a, b) =>
+          demanded(a) - demanded(b) ||
+          typing(a) - typing(b) ||
+          pieces[a]!.importance - pieces[b]!.importance ||
+          alone[b]! - alone[a]!,
+      )
+    if (found.length === 0) return []
+    const asked = pieces.length + plan.phrases.length
+    const could = asked - [...pieces.keys()].filter((i) => demanded(i) === 1 && alone[i] === 0).length
+    const q = questionText(
+      plan,
+      found.map((i) => pieces[i]!),
+      'loose',
+    )
+    return [{ filter, wording: { q, matchingStrategy: 'last' }, share: could / asked }]
+  })
+  const [first, ...others] = readings
+  if (!first) return [{ filter: null, wording: whole, share: 1 }]
+  // One question where all three are read alike.
+  const alike = others.every(({ wording, share }) => wording.q === first.wording.q && share === first.share)
+  return readings.length === writtenLanguages.length + 1 && alike ? [{ ...first, filter: null }] : readings
+}
+
+/** How many documents of a language an answer counted; '' are those in none. */
+function foundIn(answer: Answer, language: string): number {
+  const counts: Record<string, number> = answer.facetDistribution?.['language'] ?? {}
+  if (language !== '') return counts[language] ?? 0
+  const written = writtenLanguages.reduce((sum, each) => sum + (counts[each] ?? 0), 0)
+  return Math.max(0, (answer.totalHits ?? 0) - written)
 }
 
 /** What is asked of the engine in one round trip; the answers arrive in the same order. */
 export interface Question {
   role: 'number' | 'text'
+  /** What its scores are worth beside those of the other languages. */
+  share: number
   /** The facet this one counts as if it were not chosen; undefined for the hits themselves. */
   facet: FacetName | undefined
   query: MultiSearchQuery
@@ -94,7 +140,7 @@ type Scope = 'all' | 'names'
 export function questionsFor(
   indexUid: string,
   plan: Plan,
-  wording: Wording,
+  readings: readonly Reading[],
   query: SearchQuery,
   fetch: number,
   scope: Scope,
@@ -115,18 +161,23 @@ export function questionsFor(
       attributesToRetrieve: retrieved,
       facets: scope === 'names' ? [] : (facet ? [facet] : facetNames).map(attributeOf),
     }
-    const text: Question = {
-      role: 'text',
-      facet,
+    const texts = readings.map(({ filter: language, wording, share }): Question => ({
+      ...{ role: 'text', facet, share },
       query: {
         ...common,
         ...wording,
         showRankingScore: true,
-        filter: clause ? [...filter, `NOT ${clause}`] : filter,
+        filter: [...filter, ...(language ? [language] : []), ...(clause ? [`NOT ${clause}`] : [])],
         ...(wording.q === '' ? {} : { attributesToSearchOn: attributesFor(plan, scope) }),
       },
+    }))
+    const number: Question = {
+      role: 'number',
+      facet,
+      share: 1,
+      query: { ...common, filter: [...filter, clause ?? ''] },
     }
-    return clause ? [{ role: 'number', facet, query: { ...common, filter: [...filter, clause] } }, text] : [text]
+    return clause ? [number, ...texts] : texts
   })
 }
 

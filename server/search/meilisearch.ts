@@ -1,8 +1,10 @@
 import { systemClock, type Clock } from '#server/kernel/clock.ts'
 import { explain } from './explain.ts'
+import { coverage, fieldBoost, viaWeight } from './reading.ts'
+import { matchesIn } from './matches.ts'
 import { connect, isMissing } from './meilisearch.connection.ts'
 import { restored, type RetrievedDocument } from './meilisearch.document.ts'
-import { countsOf, questionsFor, wordingFor, type Answer, type Answered, type Ask } from './meilisearch.question.ts'
+import { countsOf, questionsFor, readingsFor, type Answer, type Answered, type Ask } from './meilisearch.question.ts'
 import { meilisearchWriter } from './meilisearch.writer.ts'
 import { numberKey } from './numbers.ts'
 import { planQuery, type Plan } from './plan.ts'
@@ -10,8 +12,10 @@ import type { HitReason, Search, SearchHit, SearchQuery } from './port.ts'
 import { boundsOf, lift, ownFacets } from './query.ts'
 import { noSynonyms, type Synonyms } from './synonyms.ts'
 
-// So many of the first hits are put in order again where the reader's language or the fault at hand counts.
-const reordered = 60
+// So many of the first hits are put in order again where words, the reader's language or the fault at hand count.
+const reordered = 40
+// Of a longer text the beginning tells what it is about.
+const readFor = 4_000
 const mostHits = 1_000
 const mostSuggestions = 8
 
@@ -43,8 +47,8 @@ export function meilisearch(options: MeilisearchOptions): Search {
   const ask: Ask = async (queries) =>
     (await guarded(() => connection.reader.multiSearch({ queries }))).results as Answer[]
   const find = async (plan: Plan, query: SearchQuery, fetch: number, scope: 'all' | 'names'): Promise<Answered[]> => {
-    const wording = await wordingFor(index, plan, query, scope, ask)
-    const questions = questionsFor(index, plan, wording, query, fetch, scope)
+    const readings = await readingsFor(index, plan, query, scope, ask)
+    const questions = questionsFor(index, plan, readings, query, fetch, scope)
     const answers = await ask(questions.map((question) => question.query))
     return questions.map((question, i) => ({ question, answer: answers[i]! }))
   }
@@ -57,7 +61,7 @@ export function meilisearch(options: MeilisearchOptions): Search {
       const started = performance.now()
       const plan = planQuery(query.text, synonyms)
       const { limit, offset } = boundsOf(query)
-      const fetch = Math.min(mostHits, Math.max(offset + limit, reorders(query) ? reordered : 0))
+      const fetch = Math.min(mostHits, Math.max(offset + limit, plan.empty ? 0 : reordered))
       const pairs = await find(plan, query, fetch, 'all')
       const main = pairs.filter(({ question }) => question.facet === undefined)
       const hits = ordered(main, plan, query).slice(offset, offset + limit)
@@ -112,26 +116,54 @@ export function meilisearch(options: MeilisearchOptions): Search {
   }
 }
 
-const reorders = (query: SearchQuery) => query.language !== undefined || query.boost !== undefined
-
 const isBlank = (plan: Plan) => plan.empty && plan.numbers.whole.length === 0 && plan.numbers.partial.length === 0
 
-/** Numbers first, the whole ones before the half typed; then the engine's order, lifted where the question says so. */
+/** Numbers first, the whole ones before the half typed; then the words, the first of each language read again. */
 function ordered(pairs: Answered[], plan: Plan, query: SearchQuery): Ranked[] {
-  const all = pairs.flatMap(({ question, answer }) =>
-    answer.hits.map((hit): Ranked => {
-      const byNumber = question.role === 'number'
-      return { hit, byNumber, score: byNumber ? 2 : (hit._rankingScore ?? 0) }
-    }),
-  )
+  const ofRole = (wanted: string) => pairs.filter(({ question }) => question.role === wanted)
+  const ranked = (answer: Answer, byNumber: boolean, share: number) =>
+    answer.hits.map((hit): Ranked => ({ hit, byNumber, score: byNumber ? 2 : (hit._rankingScore ?? 0) * share }))
   const whole = ({ hit }: Ranked) => Number(plan.numbers.whole.includes(numberKey(hit.number)))
-  const numbers = all.filter((ranked) => ranked.byNumber).sort((a, b) => whole(b) - whole(a))
-  const texts = all.filter((ranked) => !ranked.byNumber)
-  if (!reorders(query)) return [...numbers, ...texts]
-  const first = texts
-    .slice(0, reordered)
-    .map((ranked) => ({ ...ranked, score: ranked.score * lift(ranked.hit, query) }))
-  return [...numbers, ...first.sort((a, b) => b.score - a.score), ...texts.slice(reordered)]
+  const numbers = ofRole('number')
+    .flatMap(({ answer }) => ranked(answer, true, 1))
+    .sort((a, b) => whole(b) - whole(a))
+  const readings = ofRole('text')
+  if (plan.empty) return [...numbers, ...readings.flatMap(({ answer }) => ranked(answer, false, 1))]
+  const again = Math.ceil(reordered / Math.max(1, readings.length))
+  const first: Ranked[] = []
+  const rest: Ranked[] = []
+  for (const { question, answer } of readings) {
+    const hits = ranked(answer, false, 1)
+    for (const one of hits.slice(0, again))
+      first.push({ ...one, score: one.score * answered(one.hit, plan) * lift(one.hit, query) })
+    rest.push(...hits.slice(again).map((one) => ({ ...one, score: one.score * question.share })))
+  }
+  const byScore = (a: Ranked, b: Ranked) => b.score - a.score
+  return [...numbers, ...first.sort(byScore), ...(readings.length > 1 ? rest.sort(byScore) : rest)]
+}
+
+/**
+ * The engine knows words, not which of them belong together: what of the question stands in which part of the text, by
+ * itself or by a synonym, is read again, with the weights of the in-process driver.
+ */
+function answered(hit: RetrievedDocument, plan: Plan): number {
+  if (plan.units.length === 0) return 1
+  const { document, linked } = restored(hit)
+  const best = new Map<number, number>()
+  const read = (text: string, weight: number, sound = false) => {
+    for (const { unit, via, mended } of matchesIn(text, plan, { sound })) {
+      const worth = weight * viaWeight[via] * (mended ? 0.3 : 1)
+      if (unit >= 0 && worth > (best.get(unit) ?? 0)) best.set(unit, worth)
+    }
+  }
+  read(document.title, fieldBoost.title, true)
+  for (const keyword of document.keywords ?? []) read(keyword, fieldBoost.keywords, true)
+  read(document.summary ?? '', fieldBoost.summary)
+  read((document.body ?? '').slice(0, readFor), fieldBoost.body)
+  read(linked, fieldBoost.linked)
+  const sum = [...best.values()].reduce((all, worth) => all + worth, 0)
+  // What only the engine saw, beyond the part that is read, counts a little.
+  return Math.max(0.05, sum) * coverage(plan, document.language ?? '', new Set(best.keys())) || 0.01
 }
 
 function present({ hit, score, byNumber }: Ranked, plan: Plan): SearchHit {

@@ -1,5 +1,6 @@
 import MiniSearch from 'minisearch'
 import type { Found } from './explain.ts'
+import { fieldBoost, scriptOf, speaks, viaWeight } from './reading.ts'
 import { groupOf, lentWords } from './links.ts'
 import { numberKey, numberKeys } from './numbers.ts'
 import { mayBeFull, mayBeInitials, pinyinKeys } from './pinyin.ts'
@@ -14,9 +15,7 @@ interface Entry extends Found {
   flat: { names: string; all: string }
 }
 
-const fieldBoost = { title: 4, keywords: 3, summary: 2, body: 1, linked: 0.8 } as const
 const textFields = Object.keys(fieldBoost)
-const viaWeight = { self: 1, synonym: 0.6, pinyin: 0.5 } as const
 // Below this share of the best answer's words a document is no answer: of two words both count, of five three.
 const sharedWords = 0.6
 
@@ -120,7 +119,7 @@ export class MemoryIndex {
       }
     }
     const fitting = [...sums].filter(([id]) => phrases.every((phrase) => phrase.has(id)))
-    const scripts = plan.units.map(scriptsOf)
+    const scripts = plan.units.map(scriptOf)
     const asked = units.length + phrases.length
     const inLanguage = Map.groupBy(fitting, ([id]) => this.#entries.get(id)!.document.language ?? '')
     const scored: [string, number][] = []
@@ -214,18 +213,6 @@ export class MemoryIndex {
     }
   }
 }
-
-type Script = 'han' | 'latin' | 'both'
-
-/** In which script a unit can be looked for, by itself or by what may stand for it. */
-function scriptsOf(unit: Unit): Script {
-  const han = unit.sound !== null || unit.alternatives.some(({ atoms }) => atoms.some(isHan))
-  const latin = unit.alternatives.some(({ atoms }) => !atoms.some(isHan))
-  return han && latin ? 'both' : han ? 'han' : 'latin'
-}
-
-const speaks = (language: string, script: Script) =>
-  language === '' || script === 'both' || (language.startsWith('zh') ? script === 'han' : script === 'latin')
 
 const mayPrefix = (way: Alternative, term: string) => way.via === 'self' && way.atoms.length === 1 && term.length >= 3
 

@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { languagesSuite } from './search.languages.ts'
 import { readingSuite } from './search.reading.ts'
 import type { DriverUnderTest } from './search.support.ts'
 import { writingSuite } from './search.writing.ts'
@@ -7,6 +8,7 @@ import { writingSuite } from './search.writing.ts'
 export function searchSuite(name: string, make: () => Promise<DriverUnderTest>): void {
   describe(`${name} search`, () => {
     readingSuite(make)
+    languagesSuite(make)
     writingSuite(make)
   })
 }
