@@ -37,6 +37,8 @@ export interface SearchDesk extends Pick<Search, 'search' | 'suggest'> {
 
 /** Who asks an engine that is away whether it is back. */
 const probeMs = 1_000
+/** How often the engine is asked what it holds: an index that was emptied is whole again well within a minute. */
+const lookEveryMs = 15_000
 
 /** `engine` is fed from the outbox; without one this process has an index of its own. */
 export async function openSearch(
@@ -115,12 +117,30 @@ function engineDesk(deps: Told, engine: Search, standIn: Search, synonyms: Synon
       // While it is away writes are refused at the door, so only what is fed past it can bring it up to date.
       catchUp = () => feeder({ db, clock, log }, engine).catchUp()
       const feeding = feeder({ db, clock, log }, guarded)
+      let seen = { documents: 0, at: 0 }
+      /** Looked at every few seconds; a removal of many at once is looked into as well, and found to be right. */
+      const hasLostSome = async () => {
+        const now = clock.now().getTime()
+        if (now - seen.at < lookEveryMs) return false
+        const { documents } = await guarded.health()
+        if (guarded.state().status !== 'ok') return false
+        const lost = seen.documents - documents
+        seen = { documents, at: now }
+        return lost > 0 && (documents === 0 || lost > Math.max(20, documents / 10))
+      }
       const feedOnce = async () => {
         if (!isReady && guarded.state().status === 'ok') {
           await feeding.catchUp()
           isReady = true
         }
         if (guarded.state().status !== 'ok') return void (await guarded.probe())
+        if (await hasLostSome()) {
+          // Emptied or put back behind our back: until it is whole again the database answers and says so.
+          isReady = false
+          log.warn({}, 'the search index has lost documents; it is brought up to date')
+          await feeding.catchUp()
+          isReady = true
+        }
         await feeding.drain()
       }
       /** One at a time, also where somebody waits for the last. */

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { accounts } from '#server/accounts/account.table.ts'
@@ -14,6 +17,7 @@ import { postMessage } from '#server/tickets/commands/post-message.ts'
 import { acceptOffer } from '#server/tickets/commands/accept-offer.ts'
 import { tickets } from '#server/tickets/ticket.table.ts'
 import type { Database } from '#server/db/client.ts'
+import { meilisearch } from '#server/search/meilisearch.ts'
 import { testApp } from '../support/app.ts'
 import { addArticle } from '../support/articles.ts'
 import { expectLogged, loggedLines } from '../support/log.ts'
@@ -255,6 +259,44 @@ describe('a search engine', () => {
     expect(engine.rebuilds).toBe(2)
     expect(await numbers('goes through')).toEqual([number])
     await house.close()
+  })
+
+  test('that is emptied while it answers is looked at again within seconds, rebuilt, and stood in for meanwhile', async () => {
+    const { house, engine, db, numbers, find, clock, w } = await withEngine()
+    const { number } = await addArticle(db, { title: '光功率预算' })
+    await house.settle()
+    clock.advance({ seconds: 15 })
+    await house.settle()
+    await engine.clear()
+    expect(await numbers('光功率')).toEqual([])
+    const during = await w.open({})
+    clock.advance({ seconds: 15 })
+    await house.settle()
+    expect(engine.rebuilds).toBe(2)
+    expect(await find('光功率')).toMatchObject({ degraded: false, hits: [{ number }] })
+    expect(await numbers('goes through')).toEqual([during.number])
+    expect(loggedLines()).toContainEqual(
+      expect.objectContaining({ msg: 'the search index has lost documents; it is brought up to date' }),
+    )
+    await house.close()
+  })
+
+  test('that takes for ever keeps one reader waiting for a second, and nobody from working', async () => {
+    const hanging = createServer(() => undefined).listen(0, '127.0.0.1')
+    await once(hanging, 'listening')
+    const { port } = hanging.address() as AddressInfo
+    const engine = meilisearch({ url: `http://127.0.0.1:${port}`, key: 'any' })
+    const { w, find, house, get } = await setUp(() => runningHouse({ engine }))
+    const { number } = await w.open({})
+    await house.settle()
+    const began = performance.now()
+    expect(await find('goes through')).toMatchObject({ degraded: true, hits: [{ number }] })
+    await find('goes through')
+    expect(performance.now() - began).toBeLessThan(5_000)
+    expect((await get('/readyz')).body).toMatchObject({ status: 'ready', search: { status: 'degraded' } })
+    await house.close()
+    hanging.closeAllConnections()
+    hanging.close()
   })
 
   test('that refuses one document takes the others, and that one waits longer each time', async () => {
