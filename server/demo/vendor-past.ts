@@ -33,7 +33,7 @@ export async function writeVendorPast(tx: Transaction): Promise<void> {
     select h.ticket_id, h.account_id, h.queue_id, h.person_id, h.from_at, h.to_at, h.outcome,
            (select p.queue_id from hand_offs p where p.ticket_id = h.ticket_id and p.seq < h.seq and p.queue_id <> h.queue_id
              order by p.seq desc limit 1) as from_queue
-      from hand_offs h where h.kind = 'vendor' and h.to_at is not null order by h.from_at`,
+      from hand_offs h where h.kind = 'vendor' and h.to_at - h.from_at > interval '12 minutes' order by h.from_at`,
   )
   const chance = new Chance('vendors')
   const cases = held.map((row, i): VendorCase => {
