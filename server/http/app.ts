@@ -117,7 +117,7 @@ const limitBody = createMiddleware<Env>((c, next) => {
   if (c.env?.incoming) {
     // The adapter's request is none of the platform's, and cannot be made anew from itself with what was read.
     const { url, method, headers, body } = c.req.raw
-    c.req.raw = new Request(url, { method, headers, body, duplex: 'half' })
+    c.req.raw = new Request(url, { method, headers, body, duplex: 'half' } as RequestInit)
   }
   return files ? large(c, next) : small(c, next)
 })

@@ -4,7 +4,7 @@ import { fromLocal, inMinutes, toLocal } from '#lib/tickets/composer/moments.ts'
 import { soonAt, stateOf, usedShare } from '#lib/tickets/clock-words.ts'
 import { foldTimeline, type Happening, type Message } from '#lib/tickets/fold.ts'
 import { splitTime } from '#lib/tickets/hand-off-split.ts'
-import { fill, leftovers, plainText } from '#lib/tickets/template.ts'
+import { fill, leftovers, losesPictures, plainText } from '#lib/tickets/template.ts'
 import type { ClockView, HandOffView, PersonRef } from '#server/tickets/ticket-view.contract.ts'
 
 const minute = 60_000
@@ -107,6 +107,11 @@ describe('a reply template', () => {
   })
 
   test('leaves no gap where bold Chinese was', () => {
+    const shown =
+      '看 <!-- 草稿 -->光口：\n\n![光口的正反面](../assets/KB-0002/port.png)\n\n![](../assets/KB-0002/x.png)\n- [x] ~~旧~~记录 <https://example.com/a>'
+    expect(plainText(shown)).toBe('看 光口：\n\n（图：光口的正反面）\n\n- 旧记录 https://example.com/a')
+    expect(leftovers(plainText(shown))).toEqual([])
+    expect([losesPictures(shown), losesPictures('[words](https://example.com)')]).toEqual([true, false])
     expect(plainText('**下次消息：** 最迟在 15:30')).toBe('下次消息：最迟在 15:30')
   })
 })

@@ -24,7 +24,10 @@ export function leftovers(text: string): Leftover[] {
  * "name: value", links with their address behind them.
  */
 export function plainText(markdown: string): string {
-  const lines = markdown.replace(/\r\n?/g, '\n').split('\n')
+  const lines = markdown
+    .replace(/<!--[\s\S]*?-->/g, '')
+    .replace(/\r\n?/g, '\n')
+    .split('\n')
   let inCode = false
   const out: string[] = []
   for (const line of lines) {
@@ -41,6 +44,7 @@ export function plainText(markdown: string): string {
           line
             .replace(/^\s*#{1,6}\s+/, '')
             .replace(/^(\s*)[*+]\s+/, '$1- ')
+            .replace(/^(\s*-\s+)\[[ xX]\]\s+/, '$1')
             .replace(/^\s*>\s?/, ''),
         ),
       )
@@ -63,13 +67,25 @@ function rowText(line: string): string {
   return name ? `${name}${/\p{Script=Han}/u.test(name) ? '：' : ': '}${value}` : value
 }
 
+/** What a picture shows, where there can be none; without words nobody misses it. */
+function pictureText(words: string): string {
+  if (!words) return ''
+  return /\p{Script=Han}/u.test(words) ? `（图：${words}）` : `(picture: ${words})`
+}
+
+/** Whether a text shows or offers what a message cannot carry: its reader is sent to the page. */
+export const losesPictures = (markdown: string): boolean => /\]\((?:\.\.\/)?assets\/KB-\d+\//.test(markdown)
+
 function spanText(text: string): string {
   return text
-    .replace(/!?\[([^\]]*)\]\(([^)\s]+)[^)]*\)/g, (_whole, words: string, address: string) =>
+    .replace(/!\[([^\]]*)\]\([^)]*\)/g, (_whole, words: string) => pictureText(words.trim()))
+    .replace(/<(https?:[^>\s]+)>/g, '$1')
+    .replace(/\[([^\]]*)\]\(([^)\s]+)[^)]*\)/g, (_whole, words: string, address: string) =>
       words === address || !/^https?:/.test(address) ? words : `${words} (${address})`,
     )
     .replace(/(\*\*|__)(?=\S)(.+?)(?<=\S)\1/g, '$2')
     .replace(/(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])/g, '$1')
+    .replace(/~~(?=\S)(.+?)(?<=\S)~~/g, '$1')
     .replace(/`([^`]+)`/g, '$1')
     .replace(/\\([\\`*_{}[\]()#+\-.!|])/g, '$1')
     .replace(/([\u3000-\u303f\uff01-\uff5e]) +(?=\p{Script=Han})/gu, '$1')
