@@ -53,6 +53,7 @@ import { runReactions } from '#server/events/run-reactions.ts'
 import type { Tail } from '#server/events/tail.ts'
 import type { ViewerNews } from '#server/events/wake-channel.ts'
 import type { Env } from '#server/http/env.ts'
+import { environmentRoutes } from '#server/http/environment.http.ts'
 import { housekeepingSweep } from '#server/http/housekeeping.sweep.ts'
 import type { Metrics } from '#server/http/metrics.ts'
 import { assetRoutes } from '#server/kb/assets/asset.http.ts'
@@ -174,6 +175,7 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     departureRoutes(deps, auth),
     brandRoutes(deps),
     auditRoutes(deps, auth),
+    environmentRoutes(deps),
     ticketRoutes(deps),
     savedViewRoutes(deps),
     callRoutes(deps),
