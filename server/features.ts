@@ -123,7 +123,6 @@ import { offerRoutes } from '#server/tickets/offer.http.ts'
 import { draftRetentionSweep } from '#server/tickets/draft-retention.sweep.ts'
 import { returnFromPauseSweep } from '#server/tickets/return-from-pause.sweep.ts'
 import { draftRoutes } from '#server/tickets/draft.http.ts'
-import { tagRoutes } from '#server/tickets/tag.http.ts'
 import { ticketRoutes } from '#server/tickets/ticket.http.ts'
 import { findTicket, scopeOf } from '#server/tickets/ticket.store.ts'
 import { followRoutes } from '#server/tickets/follow.http.ts'
@@ -181,7 +180,6 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     callRoutes(deps),
     draftRoutes(deps),
     ticketWorkRoutes(deps),
-    tagRoutes(deps),
     ticketPromiseRoutes(deps),
     portalRoutes(deps),
     followRoutes(deps),
