@@ -53,6 +53,7 @@ import { runReactions } from '#server/events/run-reactions.ts'
 import type { Tail } from '#server/events/tail.ts'
 import type { ViewerNews } from '#server/events/wake-channel.ts'
 import type { Env } from '#server/http/env.ts'
+import { environmentRoutes } from '#server/http/environment.http.ts'
 import { housekeepingSweep } from '#server/http/housekeeping.sweep.ts'
 import type { Metrics } from '#server/http/metrics.ts'
 import { assetRoutes } from '#server/kb/assets/asset.http.ts'
@@ -122,7 +123,6 @@ import { offerRoutes } from '#server/tickets/offer.http.ts'
 import { draftRetentionSweep } from '#server/tickets/draft-retention.sweep.ts'
 import { returnFromPauseSweep } from '#server/tickets/return-from-pause.sweep.ts'
 import { draftRoutes } from '#server/tickets/draft.http.ts'
-import { tagRoutes } from '#server/tickets/tag.http.ts'
 import { ticketRoutes } from '#server/tickets/ticket.http.ts'
 import { findTicket, scopeOf } from '#server/tickets/ticket.store.ts'
 import { followRoutes } from '#server/tickets/follow.http.ts'
@@ -174,12 +174,12 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     departureRoutes(deps, auth),
     brandRoutes(deps),
     auditRoutes(deps, auth),
+    environmentRoutes(deps),
     ticketRoutes(deps),
     savedViewRoutes(deps),
     callRoutes(deps),
     draftRoutes(deps),
     ticketWorkRoutes(deps),
-    tagRoutes(deps),
     ticketPromiseRoutes(deps),
     portalRoutes(deps),
     followRoutes(deps),

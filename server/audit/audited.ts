@@ -36,6 +36,10 @@ export const audited = {
   'policy.changed': 'attention',
   'schedule.changed': 'attention',
   'channel.changed': 'attention',
+  'alertRules.changed': 'attention',
+  'manager.directorChanged': 'accounts',
+  'manager.leaveAdded': 'accounts',
+  'manager.leaveEnded': 'accounts',
   'account.teamChanged': 'accounts',
   'account.calendarChanged': 'accounts',
   'account.seatsChanged': 'accounts',
@@ -43,6 +47,8 @@ export const audited = {
   'synonym.changed': 'knowledge',
   'synonym.removed': 'knowledge',
   'brand.changed': 'house',
+  'telephony.changed': 'house',
+  'orderPositions.changed': 'house',
 } as const satisfies Partial<Record<EventType, AuditArea>>
 
 export type AuditedType = keyof typeof audited
@@ -69,6 +75,8 @@ const undoable: ReadonlySet<string> = new Set<AuditedType>([
   'calendar.restored',
   'account.calendarChanged',
   'brand.changed',
+  'telephony.changed',
+  'alertRules.changed',
 ])
 
 /** What was and what is, under whichever names the event has them; null where there is nothing to go back to. */
@@ -76,6 +84,8 @@ export function beforeAndAfter(type: string, payload: Record<string, unknown>): 
   const was = payload['was'] ?? payload['from']
   const is = payload['is'] ?? payload['to']
   if (!undoable.has(type) || was === undefined || is === undefined) return null
+  // A token that was replaced opens nothing any more.
+  if (type === 'telephony.changed' && 'token' in (is as object)) return null
   // The bytes of an earlier logo are not kept.
   const logo = (of: unknown) => (of as { logo?: unknown }).logo
   if (type === 'brand.changed' && logo(was) !== logo(is)) return null

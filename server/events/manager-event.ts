@@ -1,5 +1,6 @@
 import type { AlertEffect, AlertRule, AlertSeverity } from '#server/alerts/alert.contract.ts'
 import type { MeasureKind } from '#server/alerts/rules/rule.contract.ts'
+import type { Change } from './event.ts'
 import type { ResourceKind } from '#server/inventory/inventory.contract.ts'
 import type { LeavingCause } from '#server/leaving/leaving.contract.ts'
 import type { AccountId, PersonId } from '#server/kernel/ids.ts'
@@ -71,5 +72,5 @@ export type ManagerEvent = { ticketId: null; accountId: null } & (
     }
   /** A manager's morning was put together. */
   | { type: 'digest.made'; payload: { personId: PersonId; waiting: number; changed: number } }
-  | { type: 'alertRules.changed'; payload: { version: number; rules: AlertRule[]; note: string } }
+  | { type: 'alertRules.changed'; payload: { version: number; rules: AlertRule[]; note: string } & Change }
 )

@@ -34,6 +34,7 @@ import {
   vendorWord,
 } from './ticket-commands.contract.ts'
 import { byNumber } from './ticket.http.ts'
+import { tagRoutes } from './tag.http.ts'
 import { afterwards, verb } from './verb.http.ts'
 
 /** What staff does with a ticket. */
@@ -145,5 +146,6 @@ export function ticketWorkRoutes(deps: Deps): OpenAPIHono<Env> {
     },
   )
 
+  routes.route('/', tagRoutes(deps))
   return routes
 }

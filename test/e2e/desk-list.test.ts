@@ -1,49 +1,29 @@
 import { eq, sql } from 'drizzle-orm'
 import { beforeAll, expect, test } from 'vitest'
-import type { Page } from 'playwright-core'
-import type { PersonId } from '#server/kernel/ids.ts'
-import { createLogin } from '#server/auth/login.store.ts'
-import { people } from '#server/seats/seat.table.ts'
 import { messages, tickets } from '#server/tickets/ticket.table.ts'
-import { testBrowser, type TestBrowser } from '../support/browser.ts'
+import { testBrowser } from '../support/browser.ts'
 import { testClock } from '../support/clock.ts'
 import { testProduct, type TestProduct } from '../support/product.ts'
-import { password } from '../support/sign-in.ts'
+import { visitors } from '../support/visitors.ts'
 import { world } from '../support/world.ts'
 
 let product: TestProduct
-let browser: TestBrowser
+let people: ReturnType<typeof visitors>
 let w: Awaited<ReturnType<typeof world>>
 beforeAll(async () => {
   product = await testProduct({ pages: true })
-  browser = await testBrowser()
+  people = visitors(product, await testBrowser())
   w = await world({ deps: product.house.deps, clock: testClock(new Date().toISOString()) })
 }, 300_000)
-
-async function atWork(id: PersonId): Promise<Page> {
-  const [person] = await product.db.select().from(people).where(eq(people.id, id))
-  await createLogin(product.db, { id, email: person!.email, name: person!.name, password }, new Date())
-  const { page, context } = await browser.visitor()
-  await context.request.post(`${product.url}/api/auth/sign-in/email`, {
-    data: { email: person!.email, password },
-    headers: { origin: product.url },
-  })
-  return page
-}
-
-async function visit(page: Page, path: string): Promise<void> {
-  await page.goto(product.url + path)
-  await page.locator('.connection.live').waitFor()
-}
 
 const priorityOf = async (number: string) =>
   (await product.db.select({ priority: tickets.priority }).from(tickets).where(eq(tickets.number, number)))[0]!.priority
 
 test('rows are chosen with the keys, moved together, and put back by one undo', async () => {
-  const page = await atWork(w.supervisor.id)
+  const page = await people.atWork(w.supervisor.id)
   const [first, second] = [await w.open(), await w.open()]
   const before = await priorityOf(first.number)
-  await visit(page, '/desk?view=open&sort=opened')
+  await people.visit(page, '/desk?view=open&sort=opened')
   for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key)
   await page.getByText('2 chosen').waitFor()
   await page.getByRole('button', { name: 'Priority', exact: true }).click()
@@ -59,23 +39,23 @@ test('rows are chosen with the keys, moved together, and put back by one undo', 
 })
 
 test('a list is kept as a view, with its count, and found again by one click', async () => {
-  const page = await atWork((await w.seat('Wang', { present: false })).id)
+  const page = await people.atWork((await w.seat('Wang', { present: false })).id)
   await w.open()
-  await visit(page, '/desk?view=open&priority=P1')
+  await people.visit(page, '/desk?view=open&priority=P1')
   await page.getByRole('button', { name: 'Keep this list as a view' }).click()
   await page.getByRole('dialog').getByLabel('Name').fill('Only P1')
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
   const view = page.getByRole('button', { name: /^Only P1/ })
   await view.waitFor()
-  await visit(page, '/desk')
+  await people.visit(page, '/desk')
   await view.first().click()
   await expect.poll(() => new URL(page.url()).searchParams.get('priority')).toBe('P1')
   await expect.poll(() => view.first().getAttribute('aria-pressed')).toBe('true')
 })
 
 test('panes are widened with the keys and stay so over a reload', async () => {
-  const page = await atWork((await w.seat('Li', { present: false })).id)
-  await visit(page, '/desk')
+  const page = await people.atWork((await w.seat('Li', { present: false })).id)
+  await people.visit(page, '/desk')
   const line = page.getByRole('separator', { name: 'Width of the list' })
   const width = async () => (await page.locator('section.list').boundingBox())!.width
   const before = await width()
@@ -89,17 +69,17 @@ test('panes are widened with the keys and stay so over a reload', async () => {
 test('a colleague is named in a note with the keys, and a draft is seen by others while it is written', async () => {
   const sun = await w.seat('Sun', { present: false })
   const colleague = await w.seat('Zhou', { present: false })
-  const page = await atWork(sun.id)
+  const page = await people.atWork(sun.id)
   const { number } = await w.open()
-  await visit(page, `/tickets/${number}`)
+  await people.visit(page, `/tickets/${number}`)
   await page.keyboard.press('n')
   const note = page.getByRole('textbox', { name: 'Internal note', exact: true })
   await note.pressSequentially('Please look @Zho')
   await page.getByRole('option', { name: /Zhou/ }).waitFor()
   await page.keyboard.press('Enter')
   await expect.poll(() => note.inputValue()).toBe('Please look @Zhou ')
-  const other = await atWork(colleague.id)
-  await visit(other, `/tickets/${number}`)
+  const other = await people.atWork(colleague.id)
+  await people.visit(other, `/tickets/${number}`)
   await other.getByText(/Sun.*(drafting|writing|typing)/).waitFor()
   await page.keyboard.press('Control+Enter')
   await other.getByText('Sun named you in').waitFor()
@@ -107,7 +87,7 @@ test('a colleague is named in a note with the keys, and a draft is seen by other
 })
 
 test('of ten thousand rows only those in sight are on the page, down to the last one', async () => {
-  const page = await atWork((await w.seat('Zhao', { present: false })).id)
+  const page = await people.atWork((await w.seat('Zhao', { present: false })).id)
   const { id } = await w.open()
   await product.db.execute(sql`
     insert into tickets (id, number, account_id, channel, type, symptom, impact, subject, description, language, priority,
@@ -116,7 +96,7 @@ test('of ten thousand rows only those in sight are on the page, down to the last
            'Old ' || n, '', language, priority, 'closed', level, queue_id, opened_at - n * interval '1 minute',
            updated_at - n * interval '1 minute'
       from tickets, generate_series(1, 10000) n where id = ${id}::uuid`)
-  await visit(page, '/desk?view=all&sort=updated')
+  await people.visit(page, '/desk?view=all&sort=updated')
   const pane = page.locator('section.list .rows')
   const isEnd = () => page.getByText('Old 10000', { exact: true }).count()
   for (let i = 0; i < 120 && (await isEnd()) === 0; i++) {

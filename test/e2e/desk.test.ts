@@ -1,46 +1,26 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { eq } from 'drizzle-orm'
-import type { PersonId } from '#server/kernel/ids.ts'
-import { createLogin } from '#server/auth/login.store.ts'
-import { people } from '#server/seats/seat.table.ts'
 import { messages } from '#server/tickets/ticket.table.ts'
-import { expectConsole, testBrowser, type TestBrowser } from '../support/browser.ts'
+import { expectConsole, testBrowser } from '../support/browser.ts'
 import { testClock } from '../support/clock.ts'
 import { testProduct, type TestProduct } from '../support/product.ts'
-import { password } from '../support/sign-in.ts'
+import { visitors } from '../support/visitors.ts'
 import { world } from '../support/world.ts'
 
 let product: TestProduct
-let browser: TestBrowser
+let people: ReturnType<typeof visitors>
 let w: Awaited<ReturnType<typeof world>>
 beforeAll(async () => {
   product = await testProduct({ pages: true })
-  browser = await testBrowser()
+  people = visitors(product, await testBrowser())
   w = await world({ deps: product.house.deps, clock: testClock(new Date().toISOString()) })
 }, 300_000)
-
-async function atWork(id: PersonId): Promise<Page> {
-  const [person] = await product.db.select().from(people).where(eq(people.id, id))
-  await createLogin(product.db, { id, email: person!.email, name: person!.name, password }, new Date())
-  const { page, context } = await browser.visitor()
-  await context.request.post(`${product.url}/api/auth/sign-in/email`, {
-    data: { email: person!.email, password },
-    headers: { origin: product.url },
-  })
-  return page
-}
-
-/** Opens a page and waits until it lives: what is clicked before is nobody's click. */
-async function visit(page: Page, path: string): Promise<void> {
-  await page.goto(product.url + path)
-  await page.locator('.connection.live').waitFor()
-}
 
 /** A ticket on this person's own desk. */
 async function heldBy(page: Page): Promise<string> {
   const { number } = await w.open()
-  await visit(page, `/tickets/${number}`)
+  await people.visit(page, `/tickets/${number}`)
   await page.getByRole('button', { name: 'Take' }).click()
   await page.getByRole('button', { name: 'Resolve' }).waitFor()
   return number
@@ -54,7 +34,7 @@ const messagesOf = async (page: Page, number: string) => {
 }
 
 test('what is being written survives a reload, the reply and the note each by itself', async () => {
-  const page = await atWork((await w.seat('Wang', { present: false })).id)
+  const page = await people.atWork((await w.seat('Wang', { present: false })).id)
   await heldBy(page)
   await composer(page, 'Reply').fill('Dear customer, ')
   await page.getByRole('button', { name: 'Internal note' }).click()
@@ -66,7 +46,7 @@ test('what is being written survives a reload, the reply and the note each by it
 })
 
 test('a message that could not leave stays in sight, over a reload too, and arrives once although its answer got lost', async () => {
-  const page = await atWork((await w.seat('Li', { present: false })).id)
+  const page = await people.atWork((await w.seat('Li', { present: false })).id)
   const number = await heldBy(page)
   expectConsole(/ERR_FAILED/)
   await page.route('**/messages', (route) => route.abort())
@@ -91,8 +71,8 @@ test('a message that could not leave stays in sight, over a reload too, and arri
 })
 
 test('an act based on an older state is refused in place, with what is new and with what was typed', async () => {
-  const page = await atWork((await w.seat('Chen', { present: false })).id)
-  const colleague = await atWork((await w.seat('Zhou', { present: false })).id)
+  const page = await people.atWork((await w.seat('Chen', { present: false })).id)
+  const colleague = await people.atWork((await w.seat('Zhou', { present: false })).id)
   const number = await heldBy(page)
   await page.keyboard.press('e')
   const dialog = page.getByRole('dialog', { name: 'Escalate' })
@@ -121,9 +101,9 @@ test('an act based on an older state is refused in place, with what is new and w
 
 test('the desk is worked with the keys alone: down the list, open, note, send', async () => {
   const agent = await w.seat('Sun', { present: false })
-  const page = await atWork(agent.id)
+  const page = await people.atWork(agent.id)
   const number = await heldBy(page)
-  await visit(page, '/desk')
+  await people.visit(page, '/desk')
   await page.keyboard.press('j')
   expect(await page.evaluate(() => document.activeElement?.getAttribute('data-ticket'))).toBe(number)
   await page.keyboard.press('Enter')

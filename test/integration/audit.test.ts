@@ -53,6 +53,31 @@ describe('the audit', () => {
     expect((await page(`?limit=1&before=${first.next}`)).items[0]!.type).toBe('seat.changed')
   })
 
+  test('telephony and the rules for alerts are in it, and go back to what they were', async () => {
+    const wang = await w.seat('Qian')
+    const telephony = async () => {
+      const { version, hasToken: _hasToken, ...is } = (await admin.get('/telephony')).body
+      return { version, is }
+    }
+    const before = await telephony()
+    const extensions = [{ extension: '8001', personId: wang.id }]
+    const set = { dialUrl: 'tel:{number}', country: 'CN', extensions, version: before.version }
+    expect((await admin.put('/telephony', set)).status).toBe(204)
+    expect(await latest('telephony.changed')).toMatchObject({ area: 'house', undo: 'possible' })
+    expect((await undo(await latest('telephony.changed'))).status).toBe(200)
+    expect((await telephony()).is).toEqual(before.is)
+    await admin.post('/telephony/token', {})
+    expect(await latest('telephony.changed')).toMatchObject({ undo: 'never' })
+
+    const rules = (await admin.get('/alert-rules')).body
+    const [first, ...rest] = rules.rules
+    const changed = [{ ...first, active: !first.active }, ...rest]
+    const saved = await admin.put('/alert-rules', { rules: changed, note: 'A trial', version: rules.version })
+    expect(saved.status).toBeLessThan(300)
+    expect((await undo(await latest('alertRules.changed'))).status).toBe(200)
+    expect((await admin.get('/alert-rules')).body.rules).toEqual(rules.rules)
+  })
+
   test('is read and used by administrators alone', async () => {
     const { id } = await latest('seat.changed')
     for (const client of [house.as(w.supervisor), house.as(w.customer)]) {

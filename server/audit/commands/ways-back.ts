@@ -1,6 +1,9 @@
 import { eq } from 'drizzle-orm'
 import { accounts } from '#server/accounts/account.table.ts'
 import { changeAccountCalendar } from '#server/accounts/commands/change-account-calendar.ts'
+import { saveAlertRules } from '#server/alerts/rules/commands/save-rules.ts'
+import type { AlertRuleChange } from '#server/alerts/rules/rule.contract.ts'
+import { rulesInForce } from '#server/alerts/rules/rule.store.ts'
 import type { StaffActor } from '#server/auth/actor.ts'
 import { changeRoles } from '#server/auth/commands/change-roles.ts'
 import { findPerson } from '#server/auth/people.store.ts'
@@ -10,6 +13,9 @@ import { brandOf } from '#server/brand/brand.store.ts'
 import { changeBrand } from '#server/brand/commands/change-brand.ts'
 import { calendarDetail } from '#server/calendar/calendar-view.store.ts'
 import { restoreCalendar, retireCalendar } from '#server/calendar/commands/retire-calendar.ts'
+import { settingsOf as settingsOfTelephony, setTelephony } from '#server/calls/commands/set-telephony.ts'
+import type { TelephonyChange } from '#server/calls/call.contract.ts'
+import { telephonyView } from '#server/calls/telephony.store.ts'
 import type { Deps } from '#server/deps.ts'
 import { changeVendorTerms } from '#server/escalation/commands/change-vendor-terms.ts'
 import { changePolicy, changeRules as changeAttentionRules } from '#server/escalation/policies/commands/save-policy.ts'
@@ -65,6 +71,7 @@ function there<T>(found: T | null | undefined, what: string): T {
   if (found === null || found === undefined) throw notFound(what)
   return found
 }
+const undoNote = { en: 'Taken back from the list of changes', 'zh-CN': '在变更记录中撤销' }
 const text = (about: About, key: string) => String(about.payload[key] ?? '')
 
 /** Retired and brought back: one setting with two values. */
@@ -200,6 +207,22 @@ export const waysBack: Partial<Record<AuditedType, WayBack>> = {
       const set = (actor: StaffActor, was: { calendar: string }) =>
         changeAccountCalendar(deps, actor, code, { was: calendar, calendar: was.calendar })
       return { is: { calendar }, set }
+    },
+  },
+  'telephony.changed': {
+    async read(deps) {
+      const { version, ...view } = await telephonyView(deps.db)
+      const set = (actor: StaffActor, was: Omit<TelephonyChange, 'version'>) =>
+        setTelephony(deps, actor, { ...was, version })
+      return { is: settingsOfTelephony(view), set }
+    },
+  },
+  'alertRules.changed': {
+    async read(deps) {
+      const { version, rules } = await rulesInForce(deps.db)
+      const set = (actor: StaffActor, was: AlertRuleChange['rules']) =>
+        saveAlertRules(deps, actor, { rules: was, version, note: undoNote[actor.language] })
+      return { is: rules, set }
     },
   },
   'brand.changed': {

@@ -44,10 +44,20 @@ export async function setTelephony(deps: Deps, actor: StaffActor, input: Telepho
     if (input.extensions.length > 0)
       await tx.insert(extensions).values(input.extensions as { extension: string; personId: PersonId }[])
     return {
-      was: { dialUrl: was.dialUrl, country: was.country, extensions: was.extensions.length },
-      is: { dialUrl: is.dialUrl, country: is.country, extensions: input.extensions.length },
+      was: settingsOf(was),
+      is: settingsOf({ ...is, extensions: input.extensions }),
     }
   })
+}
+
+/** What is set, as the list of changes keeps it and gives it back. */
+export function settingsOf({ dialUrl, country, extensions }: Omit<TelephonyChange, 'version'>) {
+  return {
+    ...{ dialUrl, country },
+    extensions: extensions
+      .map(({ extension, personId }) => ({ extension, personId }))
+      .toSorted((a, b) => a.extension.localeCompare(b.extension)),
+  }
 }
 
 /** A new token for the PBX; the one before opens nothing any more. It is told this once and kept as its hash. */

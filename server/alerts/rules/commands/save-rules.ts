@@ -55,7 +55,10 @@ export async function saveAlertRules(deps: Deps, actor: StaffActor, input: Alert
     })
     await record(tx, actor, now, {
       ...{ type: 'alertRules.changed', ticketId: null, accountId: null },
-      payload: { version: before.version + 1, rules: changed, note: input.note },
+      payload: {
+        ...{ version: before.version + 1, rules: changed, note: input.note },
+        ...{ was: before.rules, is: input.rules },
+      },
     })
   })
   deps.wake.now('events')

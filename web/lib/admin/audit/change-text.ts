@@ -57,6 +57,13 @@ const acts: Record<string, (payload: AuditEntry['payload']) => string> = {
   'synonym.changed': m.house_act_synonym,
   'synonym.removed': m.house_act_synonym_removed,
   'brand.changed': m.house_act_brand,
+  'telephony.changed': ({ is }) =>
+    isRecord(is) && 'token' in is ? m.house_act_telephony_token() : m.house_act_telephony(),
+  'alertRules.changed': m.house_act_alert_rules,
+  'manager.directorChanged': m.house_act_director,
+  'manager.leaveAdded': m.house_act_manager_leave,
+  'manager.leaveEnded': m.house_act_manager_leave_ended,
+  'orderPositions.changed': m.house_act_order_positions,
 }
 export const actText = ({ type, payload }: AuditEntry): string => acts[type]?.(payload) ?? type
 
@@ -92,6 +99,11 @@ const labels: Record<string, () => string> = {
   again: m.house_f_again,
   colour: m.house_brand_colour,
   logo: m.house_brand_logo,
+  dialUrl: m.house_f_dial,
+  country: m.house_f_country,
+  extensions: m.house_f_extensions,
+  extension: m.house_f_extension,
+  personId: m.call_admin_person,
   terms: m.house_f_steps,
   plan: m.house_f_plan,
   zone: m.house_f_zone,
