@@ -1,3 +1,4 @@
+import Construction from '@lucide/svelte/icons/construction'
 import Bell from '@lucide/svelte/icons/bell'
 import BellRing from '@lucide/svelte/icons/bell-ring'
 import BookOpen from '@lucide/svelte/icons/book-open'
@@ -53,6 +54,7 @@ const destinations: Destination[] = [
     keys: 'g i',
     roles: everyone,
   },
+  { href: '/planned-works', label: m.work_title, icon: Construction, keys: 'g w', roles: everyone },
   {
     href: '/escalations',
     label: m.shell_nav_escalations,
