@@ -67,8 +67,7 @@ import { workingCopyRoutes } from '#server/kb/working-copy.http.ts'
 import { declareByRuleSweep } from '#server/incidents/declare-by-rule.sweep.ts'
 import { incidentWordSweep } from '#server/incidents/word-overdue.sweep.ts'
 import { deliverSweep } from '#server/incidents/deliver.sweep.ts'
-import { plannedWorkRoutes } from '#server/planned-works/planned-work.http.ts'
-import { plannedWorkSweep } from '#server/planned-works/planned-work.sweep.ts'
+import { loopReactions, loopRoutes, loopSweeps } from './features-loop.ts'
 import { incidentRoutes } from '#server/incidents/incident.http.ts'
 import { incidentRuleRoutes } from '#server/incidents/incident-rule.http.ts'
 import { importAtStart } from '#server/kb/commands/import-at-start.ts'
@@ -196,7 +195,7 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     vendorRecordRoutes(deps),
     incidentRoutes(deps),
     incidentRuleRoutes(deps),
-    plannedWorkRoutes(deps),
+    ...loopRoutes(deps),
     queueRoutes(deps),
     skillRoutes(deps),
     ruleRoutes(deps),
@@ -254,7 +253,7 @@ export function sweeps(deps: Deps): Sweep[] {
     declareByRuleSweep(deps),
     unansweredEscalationSweep(deps),
     vendorClockSweep(deps),
-    plannedWorkSweep(deps),
+    ...loopSweeps(deps),
     clockSweep(deps),
     promiseSweep(deps),
     returnFromPauseSweep(deps),
@@ -283,6 +282,7 @@ export function reactions(deps: Deps): Reaction[] {
   return [
     alertManagerOnSignal,
     openLeavingOnDisconnectAsked(deps),
+    ...loopReactions,
     startAttentionOnSignal(deps),
     followAttentionOnProgress(deps),
     ...(deps.config.meili ? [indexDocumentsOnChange] : []),

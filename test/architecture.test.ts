@@ -35,7 +35,13 @@ const business = [
 /** Follow the event stream and are asked by nobody. */
 const followers = ['alerts', 'mail', 'search', 'realtime', 'webhooks', 'reports']
 /** Build everything and hand it round. */
-const roots = ['server/start.ts', 'server/features.ts', 'server/live-reads.ts', 'server/main.ts']
+const roots = [
+  'server/start.ts',
+  'server/features.ts',
+  'server/features-loop.ts',
+  'server/live-reads.ts',
+  'server/main.ts',
+]
 
 const folderOf = (file: string) => file.split('/')[1]!
 /** store, table, http …; `command` for what lies in commands/, `reaction` for effect.on-cause.ts, and `` for a bare file. */
@@ -136,6 +142,7 @@ const ties: Record<string, string[]> = {
   inventory: ['accounts'],
   kb: ['seats', 'tickets'],
   mail: ['accounts', 'notices', 'planned-works', 'tickets'],
+  orders: ['accounts', 'routing', 'tickets'],
   routing: ['accounts', 'calendar', 'seats'],
   search: ['seats'],
   sla: ['accounts'],

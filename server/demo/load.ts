@@ -22,6 +22,7 @@ import { writeVendorPast } from './vendor-past.ts'
 import { writeRounds, writeStories } from './history.store.ts'
 import { tellHistory } from './history.ts'
 import { playLeavings } from './leavings.ts'
+import { playPlannedWorks } from './planned-works.ts'
 import { playPresent } from './present.ts'
 import { writeShifts } from './shifts.ts'
 import { writeInventory } from './inventory.ts'
@@ -84,6 +85,7 @@ export async function loadDemoCompany(deps: DemoDeps): Promise<boolean> {
     const around = { wake: localWake(), config, secret, log, reactions }
     await playPresent(tx, around, company, stories, now)
     await playLeavings(tx, around, company, stories, now)
+    await playPlannedWorks(tx, around, company, now)
     await writeShifts(tx, around, company, now)
     await writeDesk(tx, around, company, stories, now)
     await deps.createLogins(tx, loginsOf(company, passwordHash), now)

@@ -6,6 +6,8 @@ import { jsonAnswer, jsonBody, requireStaff, type Env } from '#server/http/env.t
 import { idempotent } from '#server/http/idempotency.ts'
 import { notFound } from '#server/kernel/refusal.ts'
 import { circuitEdit, circuitStatusMove, circuitView as viewContract, newCircuit } from './circuit.contract.ts'
+import { circuitPage as pageContract, circuitQuery } from './circuit-list.contract.ts'
+import { circuitPage } from './circuit-list.store.ts'
 import { circuitView } from './circuit-view.store.ts'
 import { addCircuit, changeCircuit, moveCircuit } from './commands/save-circuit.ts'
 import { keepersOnly } from './keepers-only.ts'
@@ -22,6 +24,14 @@ const refusals = {
   422: { description: '`circuit.wrong`, which names each field' },
 }
 
+const listing = createRoute({
+  method: 'get',
+  path: '/circuits',
+  tags,
+  summary: 'Circuits by number, name, site, account, kind and state',
+  request: { query: circuitQuery },
+  responses: { 200: jsonAnswer(pageContract, 'By number') },
+})
 const viewing = createRoute({
   method: 'get',
   path: '/circuits/{number}',
@@ -69,6 +79,7 @@ export function circuitRoutes(deps: Deps): OpenAPIHono<Env> {
     return actor
   }
   routes.use('/accounts/:code/circuits', idempotent(deps))
+  routes.openapi(listing, async (c) => c.json(await circuitPage(deps.db, requireStaff(c), c.req.valid('query')), 200))
   routes.openapi(viewing, async (c) => c.json(await look(c, c.req.valid('param').number), 200))
   routes.openapi(adding, async (c) => {
     const asked = c.req.valid('json')

@@ -145,14 +145,14 @@ export const orderView = orderLine.extend({
   holdings: z.array(
     z.object({ kind: z.string(), level: z.string().nullable(), queue: named.nullable(), from: at, to: at.nullable() }),
   ),
-  clockUsedMs: z.int().nullable(),
-  clockTargetMs: z.int().nullable(),
   rating: z.int().nullable(),
   ratingComment: z.string().nullable(),
   rejections: z.int(),
   version: z.int(),
   ticketVersion: z.int(),
-  may: z.object({ advance: z.boolean(), back: z.boolean(), test: z.boolean(), take: z.boolean() }),
+  /** Measures without which this kind of circuit is not handed over. */
+  needed: z.array(measureName),
+  may: z.object({ advance: z.boolean(), back: z.boolean(), test: z.boolean(), enter: z.boolean() }),
 })
 
 /** What a customer sees of an order. */
@@ -183,5 +183,14 @@ export type NewOrder = z.infer<typeof newOrder>
 export type NewTest = z.infer<typeof newTest>
 export type OrderLine = z.infer<typeof orderLine>
 export type OrderView = z.infer<typeof orderView>
+/** GET /api/order-positions */
+export const orderPositionsView = z.object({
+  positions: z.array(z.object({ stage: orderStage, queue: named.nullable() })),
+  queues: z.array(named.extend({ level: z.string() })),
+  mayChange: z.boolean(),
+})
+
+export type OrderPositionsView = z.infer<typeof orderPositionsView>
+export type OrderPositionsEdit = z.infer<typeof orderPositionsEdit>
 export type OwnOrder = z.infer<typeof ownOrder>
 export type TestView = z.infer<typeof testView>

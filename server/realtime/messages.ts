@@ -19,6 +19,7 @@ import {
   offerAudience,
   patternAudience,
   questionAudience,
+  room,
   seatAudience,
   staffAudience,
   supervisorsAudience,
@@ -181,7 +182,11 @@ function workMessage(event: RecordedEvent): Outgoing | null {
     return null
   const { number, accounts } = event.payload
   const message = { cursor: cursorText(event.cursor), type: event.type, number }
-  return { kind: 'plannedWork', message, audience: incidentAudience(accounts ?? []) }
+  const inside = incidentAudience(accounts ?? [])
+  // Customers hear of it once they were told, and when it begins.
+  const isTold = event.type === 'plannedWork.told' || event.type === 'plannedWork.started'
+  const near = isTold ? [...inside.near, ...(accounts ?? []).map(room.customers)] : inside.near
+  return { kind: 'plannedWork', message, audience: { ...inside, near } }
 }
 
 function orderMessage(event: RecordedEvent): Outgoing | null {

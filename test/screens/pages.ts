@@ -16,6 +16,12 @@ const firstTicket = (query: string) => async (request: APIRequestContext, url: s
   return `/tickets/${items[0]?.number ?? ''}`
 }
 
+/** The first of another list, by its number. */
+const firstOf = (list: string, page: string) => async (request: APIRequestContext, url: string) => {
+  const { items } = (await (await request.get(`${url}/api/${list}`)).json()) as { items: { number: string }[] }
+  return `${page}/${items[0]?.number ?? ''}`
+}
+
 const firstCustomerTicket = async (request: APIRequestContext, url: string) => {
   const { items } = (await (await request.get(`${url}/api/portal/tickets`)).json()) as { items: { number: string }[] }
   return `/portal/tickets/${items[0]?.number ?? ''}`
@@ -72,6 +78,9 @@ export const pages: Shot[] = [
       return `/accounts/${items[0]?.code ?? ''}`
     },
   },
+  { name: 'planned-works', role: 'account_manager', path: '/planned-works' },
+  { name: 'planned-work', role: 'technician', path: firstOf('planned-works', '/planned-works') },
+  { name: 'portal-planned-works', role: 'contact', path: '/portal/planned-works' },
   { name: 'circuit', role: 'supervisor', path: '/circuits/BJ-SH-DL-0042' },
   { name: 'circuit-import', role: 'supervisor', path: '/circuits/import' },
   { name: 'resources', role: 'supervisor', path: '/circuits/resources' },

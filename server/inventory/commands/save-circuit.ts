@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { circuits } from '#server/accounts/account.table.ts'
-import type { StaffActor } from '#server/auth/actor.ts'
+import type { Actor, StaffActor } from '#server/auth/actor.ts'
 import type { Db } from '#server/db/client.ts'
 import { inTransaction } from '#server/db/transaction.ts'
 import type { Deps } from '#server/deps.ts'
@@ -27,7 +27,7 @@ export async function addCircuit(deps: Deps, actor: StaffActor, code: string, as
 export async function addWithin(
   tx: Db,
   now: Date,
-  actor: StaffActor,
+  actor: Actor,
   accountId: AccountId,
   number: string,
   status: CircuitStatus,
@@ -68,7 +68,7 @@ export async function changeCircuit(deps: Deps, actor: StaffActor, number: strin
 export async function changeWithin(
   tx: Db,
   now: Date,
-  actor: StaffActor,
+  actor: Actor,
   circuit: { id: CircuitId; accountId: AccountId; number: string; version: number },
   fields: CircuitFields,
 ): Promise<void> {
@@ -111,7 +111,8 @@ export async function moveCircuit(
   deps.wake.now('events')
 }
 
-async function checkedParts(tx: Db, number: string, fields: CircuitFields) {
+/** Nodes and circuits that fields name, as ids. Refuses with `circuit.wrong`, which names each field. */
+export async function checkedParts(tx: Db, number: string, fields: CircuitFields) {
   const found = await partsNamed(tx, fields)
   const errors: FieldError[] = [
     ...fields.nodes

@@ -26,7 +26,7 @@ import { refuseUnlessPlanner, saveWork, withWork } from './with-work.ts'
 /**
  * Plans work in a window. Customers are told when the lead time begins, or at once where it has begun. Refuses with
  * `plannedWork.wrong`, `plannedWork.unknown_target`, `plannedWork.hits_nothing`, `plannedWork.overlaps`,
- * `plannedWork.short_notice` and `person.not_found`. Answers its number.
+ * `plannedWork.short_notice` and `plannedWork.person_unknown`. Answers its number.
  */
 export async function planWork(deps: Deps, actor: StaffActor, asked: NewWork): Promise<string> {
   refuseUnlessPlanner(actor)
@@ -137,7 +137,7 @@ async function checked(tx: Transaction, asked: NewWork, state: WorkState, work: 
   }
   const [person] = await rowsOf<{ id: string }>(tx, sql`select id from people where id = ${responsibleId} and active`)
   if (!person) {
-    throw new Refusal('person.not_found', 'Choose somebody who works here.', 422, {
+    throw new Refusal('plannedWork.person_unknown', 'Choose somebody who works here.', 422, {
       errors: [{ pointer: '/responsibleId', detail: 'Choose somebody who works here.' }],
     })
   }

@@ -2,6 +2,7 @@ import type { ApiProblem } from '#lib/api/problem.ts'
 import { m } from '#lib/paraglide/messages.js'
 import { language, nameOf } from './here.ts'
 import { listText } from './list-text.ts'
+import { loopSentences } from './refusals-loop.ts'
 import { terms } from './terms.ts'
 
 type Extra = ApiProblem['extra']
@@ -19,6 +20,7 @@ const usedBy = (uses: unknown) => {
 
 /** What the desk is refused in a day's work, by the stable code. */
 const sentences: Record<string, (extra: Extra) => string> = {
+  ...loopSentences,
   'call.taken': m.call_refused_taken,
   'call.not_found': m.call_refused_gone,
   'call.over': m.call_refused_over,

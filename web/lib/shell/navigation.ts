@@ -1,3 +1,6 @@
+import Cable from '@lucide/svelte/icons/cable'
+import ClipboardList from '@lucide/svelte/icons/clipboard-list'
+import Construction from '@lucide/svelte/icons/construction'
 import Bell from '@lucide/svelte/icons/bell'
 import BellRing from '@lucide/svelte/icons/bell-ring'
 import BookOpen from '@lucide/svelte/icons/book-open'
@@ -53,6 +56,9 @@ const destinations: Destination[] = [
     keys: 'g i',
     roles: everyone,
   },
+  { href: '/circuits', label: m.circ_title, icon: Cable, keys: 'g c', roles: everyone },
+  { href: '/orders', label: m.order_title, icon: ClipboardList, keys: 'g r', roles: everyone },
+  { href: '/planned-works', label: m.work_title, icon: Construction, keys: 'g w', roles: everyone },
   {
     href: '/escalations',
     label: m.shell_nav_escalations,

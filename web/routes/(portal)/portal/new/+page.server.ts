@@ -8,6 +8,7 @@ import { orFail } from '#lib/tickets/or-fail.ts'
 import type { PortalAccount } from '#server/accounts/account-view.contract.ts'
 import type { OwnKnownError } from '#server/kb/known-error.contract.ts'
 import type { OwnIncident } from '#server/incidents/incident-view.contract.ts'
+import type { OwnWork } from '#server/planned-works/planned-work.contract.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ fetch, url, locals }) => ({
@@ -23,6 +24,7 @@ export const load: PageServerLoad = async ({ fetch, url, locals }) => ({
     )
   ).items,
   known: (await orFail(apiOver(fetch).get<{ items: OwnIncident[] }>('/api/portal/incidents'))).items,
+  works: (await orFail(apiOver(fetch).get<{ items: OwnWork[] }>('/api/portal/planned-works'))).items,
 })
 
 const needed = ['type', 'symptom', 'impact', 'subject'] as const
