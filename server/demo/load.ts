@@ -22,6 +22,7 @@ import { writeVendorPast } from './vendor-past.ts'
 import { writeRounds, writeStories } from './history.store.ts'
 import { tellHistory } from './history.ts'
 import { playLeavings } from './leavings.ts'
+import { playOrders } from './orders.ts'
 import { playPlannedWorks } from './planned-works.ts'
 import { playPresent } from './present.ts'
 import { writeShifts } from './shifts.ts'
@@ -86,6 +87,7 @@ export async function loadDemoCompany(deps: DemoDeps): Promise<boolean> {
     await playPresent(tx, around, company, stories, now)
     await playLeavings(tx, around, company, stories, now)
     await playPlannedWorks(tx, around, company, now)
+    await playOrders(tx, around, company, now)
     await writeShifts(tx, around, company, now)
     await writeDesk(tx, around, company, stories, now)
     await deps.createLogins(tx, loginsOf(company, passwordHash), now)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accountGrade, circuitStatus } from '#server/accounts/account.contract.ts'
+import { accountGrade, circuitStatus, type Language } from '#server/accounts/account.contract.ts'
 
 /**
  * A customer who wants to leave.
@@ -151,3 +151,34 @@ export type LeavingView = z.infer<typeof leavingView>
 export type LeavingReport = z.infer<typeof leavingReport>
 export type LeavingPlan = z.infer<typeof leavingPlan>
 export type LeavingOutcome = z.infer<typeof leavingOutcome>
+
+/** What is done first for everybody who wants to leave; the owner changes it as the case asks. */
+export const firstTasks: readonly { text: Record<Language, string>; days: number }[] = [
+  {
+    text: {
+      'zh-CN': '与客户负责人通话，弄清离网原因',
+      en: 'Call the customer’s decision maker and learn why they leave',
+    },
+    days: 1,
+  },
+  {
+    text: {
+      'zh-CN': '核对近 90 天故障、超时与失约，准备说明',
+      en: 'Go through faults, missed targets and broken promises of 90 days, and be ready to explain them',
+    },
+    days: 2,
+  },
+  {
+    text: {
+      'zh-CN': '会同总监准备挽留方案（资费、质量、服务）',
+      en: 'Prepare an offer with the director: price, quality, service',
+    },
+    days: 3,
+  },
+  { text: { 'zh-CN': '上门面谈并取得客户书面答复', en: 'Meet the customer and get their answer in writing' }, days: 5 },
+]
+
+/** A task that was not rewritten is read in the reader's language; what people wrote stays as they wrote it. */
+export function taskText(text: string, language: Language): string {
+  return firstTasks.find((task) => Object.values(task.text).includes(text))?.text[language] ?? text
+}

@@ -13,7 +13,7 @@ import {
   type TicketId,
 } from '#server/kernel/ids.ts'
 import { leavingCircuits, leavings, leavingTasks } from './leaving.table.ts'
-import { firstTasks } from './leaving.ts'
+import { firstTasks } from './leaving.contract.ts'
 
 export type Leaving = typeof leavings.$inferSelect
 
@@ -42,7 +42,7 @@ export async function insertLeaving(
   if (circuit) await tx.insert(leavingCircuits).values({ leavingId: id, circuitId: circuit })
   await tx.insert(leavingTasks).values(
     firstTasks.map(({ text, days }, position) => ({
-      ...{ id: newId<LeavingTaskId>(), leavingId: id, position, text, ownerId: of.ownerId },
+      ...{ id: newId<LeavingTaskId>(), leavingId: id, position, text: text['zh-CN'], ownerId: of.ownerId },
       dueOn: new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10),
     })),
   )

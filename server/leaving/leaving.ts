@@ -27,11 +27,3 @@ export function retentionUntil(calendar: CalendarVersion | undefined, from: Date
   if (!calendar) return new Date(from.getTime() + windowDays * 86_400_000)
   return addBusiness(calendar, from, windowDays * workingDayMs(calendar))
 }
-
-/** What is done first for everybody who wants to leave; the owner changes it as the case asks. */
-export const firstTasks: readonly { text: string; days: number }[] = [
-  { text: '与客户负责人通话，弄清离网原因', days: 1 },
-  { text: '核对近 90 天故障、超时与失约，准备说明', days: 2 },
-  { text: '会同总监准备挽留方案（资费、质量、服务）', days: 3 },
-  { text: '上门面谈并取得客户书面答复', days: 5 },
-]
