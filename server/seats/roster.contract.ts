@@ -66,6 +66,13 @@ export const roster = z.strictObject({
 /** PUT /api/seats/{id}/roster; `version` null for the first one. */
 export const rosterChange = z.strictObject({ ...roster.shape, version: z.int().nullable() })
 
+/** POST /api/seats/{id}/roster-previews: a plan that need not be saved, with the leaves that are. */
+export const rosterPreviewRequest = z.strictObject({
+  ...roster.shape,
+  from: z.iso.date(),
+  days: z.int().min(1).max(31).default(14),
+})
+
 /** POST /api/seats/{id}/leaves */
 export const newLeave = z.strictObject({
   kind: leaveKind,
@@ -88,7 +95,8 @@ export const planStretch = z.object({
   until: z.iso.datetime(),
 })
 
-/** GET /api/rosters?from=&days=: the plan of every seat. */
+export const rosterPreview = z.object({ from: z.iso.date(), days: z.int(), stretches: z.array(planStretch) })
+
 /** GET /api/rosters: the plan of every seat, for some days from a local date of the zone on. */
 export const rosterQuery = z.strictObject({
   from: z.iso.date(),
@@ -106,6 +114,7 @@ export const rosterLine = z.object({
   stretches: z.array(planStretch),
 })
 
+export type RosterPreview = z.infer<typeof rosterPreview>
 export type Shift = z.infer<typeof shift>
 export type RosterWeek = z.infer<typeof rosterWeek>
 export type RosterExceptions = z.infer<typeof rosterExceptions>

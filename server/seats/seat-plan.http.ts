@@ -11,7 +11,15 @@ import { addPresenceState, changePresenceState } from './commands/change-presenc
 import { addLeave, endLeave, saveRoster } from './commands/plan-seat.ts'
 import { newPresenceState, presenceStateChange, presenceStateView } from './presence-state.contract.ts'
 import { presenceStateViews } from './presence-state.store.ts'
-import { newLeave, rosterChange, rosterLine, rosterQuery } from './roster.contract.ts'
+import {
+  newLeave,
+  rosterChange,
+  rosterLine,
+  rosterPreview,
+  rosterPreviewRequest,
+  rosterQuery,
+} from './roster.contract.ts'
+import { previewRoster } from './roster-preview.store.ts'
 import { rosterLines } from './roster-lines.store.ts'
 
 const tags = ['Seats']
@@ -43,6 +51,17 @@ const planning = createRoute({
   summary: 'When a seat works: a week that repeats, and dates that differ (supervisors)',
   request: { params: byId, body: jsonBody(rosterChange) },
   responses: { ...done, 409: { description: '`roster.changed`' }, 422: { description: '`roster.calendar_unknown`' } },
+})
+const previewing = createRoute({
+  method: 'post',
+  path: '/seats/{id}/roster-previews',
+  tags,
+  summary: 'When a seat would work by a plan that need not be saved, its leaves included (supervisors)',
+  request: { params: byId, body: jsonBody(rosterPreviewRequest) },
+  responses: {
+    200: jsonAnswer(rosterPreview, 'Shifts, breaks and leave in order'),
+    404: { description: '`seat.not_found`' },
+  },
 })
 const unplanning = createRoute({
   method: 'delete',
@@ -121,6 +140,10 @@ export function seatPlanRoutes(deps: Deps): OpenAPIHono<Env> {
   routes.openapi(planning, async (c) => {
     await saveRoster(deps, supervisor(c), seatOf(c), c.req.valid('json'))
     return c.body(null, 204)
+  })
+  routes.openapi(previewing, async (c) => {
+    supervisor(c)
+    return c.json(await previewRoster(deps.db, seatOf(c), c.req.valid('json'), deps.clock.now()), 200)
   })
   routes.openapi(unplanning, async (c) => {
     await saveRoster(deps, supervisor(c), seatOf(c), { version: c.req.valid('json').version, week: null })

@@ -361,3 +361,26 @@ test('tickets of a major incident call nobody by themselves: the incident calls 
   const [parent] = await app.db.select().from(tickets).where(eq(tickets.number, number))
   expect(await a.runsOf(parent!.id)).toHaveLength(1)
 })
+
+test('rules are held against the last week before they are saved: what each would have taken, and what none', async () => {
+  const policyId = await climbing()
+  const { number } = await fault()
+  const rule = (more: object) => ({ id: w.uuid(), trigger: severe, when: {}, policyId, active: true, ...more })
+  const admin = await w.person('Ye', ['admin'])
+  const tryOn = async (...rules: object[]) =>
+    (await app.as(admin).post('/attention-rule-trials', { rules })).body as {
+      rules: { times: number; tickets: string[] }[]
+      untaken: { kind: string; times: number }[]
+    }
+  const bySilver = rule({ when: { accountGrades: ['silver'] } })
+  const byLevel = rule({ when: { levels: ['L1', 'L2'], types: ['fault'], serviceGrades: ['AAA'] } })
+  expect(await tryOn(bySilver, byLevel)).toMatchObject({
+    rules: [
+      { times: 0, tickets: [] },
+      { times: 1, tickets: [number] },
+    ],
+    untaken: [],
+  })
+  expect(await tryOn(bySilver)).toMatchObject({ untaken: [{ kind: 'severeFault', times: 1 }] })
+  expect((await app.as(li).post('/attention-rule-trials', { rules: [] })).status).toBe(403)
+})

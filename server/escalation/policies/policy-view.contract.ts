@@ -34,6 +34,16 @@ export const policyChange = z.strictObject({ ...fields, active: z.boolean(), ver
 export const rulesView = z.object({ rules: z.array(attentionRule), version: z.int() })
 export const rulesChange = z.strictObject({ rules: z.array(attentionRule).max(100), version: z.int() })
 
+/** POST /api/attention-rule-trials: rules that need not be saved, held against the last week. */
+export const ruleTrialRequest = z.strictObject({ rules: z.array(attentionRule).max(100) })
+export const ruleTrial = z.object({
+  from: z.iso.datetime(),
+  /** By place: how many tickets (or accounts) a rule would have taken, some of them by number. */
+  rules: z.array(z.object({ times: z.int(), tickets: z.array(z.string()) })),
+  /** What happened that no rule speaks of, by kind. */
+  untaken: z.array(z.object({ kind: z.string(), times: z.int() })),
+})
+
 /** What steps and rotations can name. */
 export const attentionOptions = z.object({
   people: z.array(named),
@@ -76,6 +86,7 @@ export type PolicyView = z.infer<typeof policyView>
 export type PolicyWarning = z.infer<typeof policyWarning>
 export type NewPolicy = z.infer<typeof newPolicy>
 export type PolicyChange = z.infer<typeof policyChange>
+export type RuleTrial = z.infer<typeof ruleTrial>
 export type RulesChange = z.infer<typeof rulesChange>
 export type AttentionOptions = z.infer<typeof attentionOptions>
 export type DryRun = z.infer<typeof dryRun>

@@ -11,9 +11,12 @@ import {
   policyChange,
   policyView,
   rulesChange,
+  ruleTrial,
+  ruleTrialRequest,
   rulesView,
 } from './policy-view.contract.ts'
 import { attentionOptions, dryRunOf, policyViews } from './policy-view.store.ts'
+import { tryRules } from './rule-trial.store.ts'
 import { findPolicy, ruleBook } from './policy.store.ts'
 
 const tags = ['Attention policies']
@@ -55,6 +58,16 @@ const ordering = createRoute({
     409: { description: '`rules.changed`' },
     422: { description: '`policy.inactive`' },
   },
+})
+const holding = createRoute({
+  ...{
+    method: 'post',
+    path: '/attention-rule-trials',
+    tags,
+    summary: 'Which rule would have taken what happened in the last week; nothing is saved',
+  },
+  request: { body: jsonBody(ruleTrialRequest) },
+  responses: { 200: jsonAnswer(ruleTrial, 'By place of the rule') },
 })
 const options = createRoute({
   ...{ method: 'get', path: '/attention-options', tags, summary: 'Whom steps, rotations and swaps can name' },
@@ -98,6 +111,10 @@ export function policyRoutes(deps: Deps): OpenAPIHono<Env> {
   routes.openapi(ordering, async (c) => {
     await changeRules(deps, requireStaff(c, 'admin'), c.req.valid('json'))
     return c.json(await ruleBook(deps.db), 200)
+  })
+  routes.openapi(holding, async (c) => {
+    requireStaff(c, 'admin')
+    return c.json(await tryRules(deps.db, c.req.valid('json').rules, deps.clock.now()), 200)
   })
   routes.openapi(options, async (c) => {
     requireStaff(c)

@@ -113,7 +113,7 @@ async function planning(
   deps.wake.now('events', 'routing', 'sweeps')
 }
 
-function refuseUnknownCalendar(calendars: Calendars, code: string | null, now: Date): void {
+export function refuseUnknownCalendar(calendars: Calendars, code: string | null, now: Date): void {
   if (code === null) return
   try {
     calendars.choose(code, now)
