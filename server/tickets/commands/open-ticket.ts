@@ -75,7 +75,9 @@ async function openTogether(deps: Deps, together: Asked[]): Promise<(Opened | Re
     ...clocks,
   }
   const decided = together.map((asked, i): Entry | Refusal => {
-    const concern = concerns[i] as Concern
+    // What is asked for anew is no fault that came back.
+    const found = concerns[i] as Concern
+    const concern = asked.request.type === 'request' ? { ...found, repeatOfId: null } : found
     const refusal = asked.strict ? unknown(asked.naming, concern) : null
     if (refusal) return refusal
     const opening = openingOf(asked.request, concern, house, asked.takenBy, now)
