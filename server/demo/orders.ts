@@ -1,5 +1,7 @@
+import { sql } from 'drizzle-orm'
 import type { ContactActor, StaffActor } from '#server/auth/actor.ts'
 import type { Database, Transaction } from '#server/db/client.ts'
+import { rowsOf } from '#server/db/transaction.ts'
 import type { Deps } from '#server/deps.ts'
 import { addDocument } from '#server/documents/commands/keep-document.ts'
 import type { CircuitFields } from '#server/inventory/circuit.contract.ts'
@@ -103,6 +105,10 @@ export async function playOrders(
   await enterCircuit(tx, { kind: 'system', name: contact.name }, (await lockOrder(tx, accepted.number))!, now)
 
   const line = account.circuits.find(({ kind }) => kind === 'leasedLine') ?? account.circuits[0]!
+  const nodes = await rowsOf<{ code: string }>(
+    tx,
+    sql`select n.code from circuit_nodes o join nodes n on n.id = o.node_id join circuits c on c.id = o.circuit_id where c.number = ${line.number!} order by 1`,
+  )
   const running = await order(
     'change',
     line.number!,
@@ -115,7 +121,12 @@ export async function playOrders(
         bandwidthKbps: 2 * (line.bandwidthKbps ?? 50_000),
       },
       ...{ aEnd: line.aEnd, zEnd: line.zEnd ?? null, equipment: line.equipment ?? null, region: line.region ?? null },
-      ...{ zone: line.zone ?? 'Asia/Shanghai', installedOn: line.installedOn, nodes: [], ridesOn: [] },
+      ...{
+        zone: line.zone ?? 'Asia/Shanghai',
+        installedOn: line.installedOn,
+        nodes: nodes.map(({ code }) => code),
+        ridesOn: [],
+      },
     },
     '带宽提升一倍，切换安排在夜间。',
   )

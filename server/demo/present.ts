@@ -20,6 +20,7 @@ import { objectToPause } from '#server/tickets/commands/object-to-pause.ts'
 import { openTicket } from '#server/tickets/commands/open-ticket.ts'
 import type { Company } from './company.ts'
 import type { Story } from './story.ts'
+import { playUsage } from './usage.ts'
 
 const minute = 60_000
 const cut = {
@@ -54,6 +55,7 @@ export async function playPresent(
   await play.cableCut()
   await play.vendorAtWork()
   await play.words()
+  await playUsage(house, company, now)
   const from = { tx: before!.tx, id: Number(before!.id) }
   const happened = await readBetween(tx, from, { ...from, id: Number.MAX_SAFE_INTEGER }, 1_000)
   for (const reaction of reactions(house)) {

@@ -179,7 +179,7 @@ test('a repeat is flagged where the same circuit and symptom was resolved within
   expect(
     await offenders(`
       select t.number from tickets t
-       where t.repeat_of_id is distinct from (
+       where not exists (select from service_orders o where o.ticket_id = t.id) and t.repeat_of_id is distinct from (
          select r.id from tickets r
           where r.circuit_id = t.circuit_id and r.symptom = t.symptom and r.id <> t.id
             and r.resolved_at < t.opened_at and r.resolved_at > t.opened_at - interval '30 days'

@@ -75,7 +75,7 @@ export async function openOrder(deps: Deps, actor: StaffActor, code: string, ask
         ...{ accountId: account.id, contactId: contact.id, symptom: request.symptom },
         ...(circuit ? { circuitNumber: asked.number } : {}),
       },
-      { key: null, strict: true },
+      { key: null, strict: true, isOrder: true },
     )
     const made = await nextOrderNumber(tx, now)
     await tx.insert(serviceOrders).values({

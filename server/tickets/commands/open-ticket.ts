@@ -29,9 +29,11 @@ export async function openTicket(
   actor: Actor,
   request: Request,
   naming: Naming,
-  options: { key: RequestKey | null; strict: boolean; takenBy?: PersonId | null },
+  /** What is ordered on a circuit is no fault that came back: `isOrder` never counts as a repeat. */
+  options: { key: RequestKey | null; strict: boolean; takenBy?: PersonId | null; isOrder?: boolean },
 ): Promise<OpenedTicket> {
-  const asked = { actor, request, naming, key: options.key, strict: options.strict, takenBy: options.takenBy ?? null }
+  const { key, strict, takenBy = null, isOrder = false } = options
+  const asked = { actor, request, naming, key, strict, takenBy, isOrder }
   const opened = await counterOf(deps).ask(asked)
   if (!opened) return await earlierAnswer(deps, options.key as RequestKey)
   deps.wake.now('events', 'routing', 'sweeps')
@@ -45,6 +47,7 @@ interface Asked {
   key: RequestKey | null
   strict: boolean
   takenBy: PersonId | null
+  isOrder: boolean
 }
 
 type Opened = { id: TicketId; number: string } | null
@@ -75,7 +78,8 @@ async function openTogether(deps: Deps, together: Asked[]): Promise<(Opened | Re
     ...clocks,
   }
   const decided = together.map((asked, i): Entry | Refusal => {
-    const concern = concerns[i] as Concern
+    const found = concerns[i] as Concern
+    const concern = asked.isOrder ? { ...found, repeatOfId: null } : found
     const refusal = asked.strict ? unknown(asked.naming, concern) : null
     if (refusal) return refusal
     const opening = openingOf(asked.request, concern, house, asked.takenBy, now)
