@@ -37,7 +37,8 @@ const refusals = {
       '`plannedWork.changed`, `plannedWork.illegal_move`, `plannedWork.over`, `plannedWork.overlaps`, which names the other, `plannedWork.short_notice`',
   },
   422: {
-    description: '`plannedWork.wrong`, `plannedWork.unknown_target`, `plannedWork.hits_nothing`, `plannedWork.person_unknown`',
+    description:
+      '`plannedWork.wrong`, `plannedWork.unknown_target`, `plannedWork.hits_nothing`, `plannedWork.person_unknown`',
   },
 }
 const onCircuit = jsonAnswer(z.object({ items: z.array(workOnCircuit) }), 'Works')

@@ -108,10 +108,3 @@ export function refuseWindow(window: Window, now: Date, state: WorkState): void 
 export function isShort(work: Pick<Times, 'startsAt' | 'leadHours'>, now: Date): boolean {
   return announceAt(work) < now
 }
-
-/** Milliseconds of a span that lay within a window. */
-export function within(span: { from: Date; to: Date }, window: { startsAt: Date; endsAt: Date }): number {
-  const from = Math.max(span.from.getTime(), window.startsAt.getTime())
-  const to = Math.min(span.to.getTime(), window.endsAt.getTime())
-  return Math.max(0, to - from)
-}
