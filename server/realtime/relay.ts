@@ -17,7 +17,7 @@ export interface RelayDeps {
 const largest = 500
 const seatsEveryMs = 250
 /** Between two batches: under load several events of one ticket are then told with one look at it. */
-const gatherMs = 100
+const gatherMs = 50
 const attempts = 5
 
 /**

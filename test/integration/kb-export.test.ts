@@ -24,7 +24,12 @@ test('what was exported is imported again as the same, article by article', asyn
   const { written } = await exportArticles(house.db, folder)
   expect(written.length).toBeGreaterThan(40)
   const report = await importArticles(house.deps, folder)
-  expect(report).toMatchObject({ published: [], problems: [], keptAsEdited: [], unchanged: written.length })
+  expect(report).toMatchObject({
+    published: [],
+    problems: [],
+    keptAsEdited: [],
+    unchanged: written.filter((file) => file.endsWith('.md')).length,
+  })
 })
 
 test('a folder that says the same already is left untouched, to the byte', async () => {
