@@ -32,12 +32,13 @@ test('Ctrl-K finds what can be done, a ticket, an account and an article, and En
     await page.keyboard.press('Control+k')
     await palette.getByRole('combobox').or(palette.getByRole('textbox')).fill(words)
   }
-  await ask('alerts of')
+  await ask('tickets')
+  await palette
+    .getByRole('option', { name: /^Tickets/ })
+    .first()
+    .waitFor()
   await page.keyboard.press('Escape')
   await palette.waitFor({ state: 'detached' })
-
-  await ask('internal note')
-  await page.keyboard.press('Escape')
 
   await ask(number)
   await palette.getByRole('option').filter({ hasText: number }).first().waitFor()
