@@ -36,10 +36,7 @@ export function lostCallSweep(deps: Deps): Sweep {
           .for('update', { skipLocked: true })
         for (const call of lost) {
           const state = stateOf({ ...call, endedAt: now })
-          await tx
-            .update(calls)
-            .set({ endedAt: now, state, version: call.version + 1 })
-            .where(eq(calls.id, call.id))
+          await tx.update(calls).set({ endedAt: now, state }).where(eq(calls.id, call.id))
           const payload = { callId: call.id, seats: call.seatId ? [call.seatId] : [], state }
           const about = { ticketId: null, accountId: call.accountId }
           await record(tx, { kind: 'system', name: 'lost-calls' }, now, { type: 'call.ended', ...about, payload })

@@ -29,6 +29,7 @@ export const calls = pgTable(
     messageId: idOf<MessageId>('message_id'),
     wrappedAt: instant('wrapped_at'),
     demo: boolean('demo').notNull().default(false),
+    /** Of the notes: what the exchange or a colleague changes beside them is no reason to refuse a word. */
     version: integer('version').notNull().default(1),
     createdAt: instant('created_at').notNull(),
   },

@@ -25,7 +25,7 @@ export interface Cycle {
 
 const longestSleep = 500
 /** A commit that may have made a row due sooner is looked at within this; it also bounds the questions under load. */
-const restMs = 400
+const restMs = 200
 
 /**
  * Runs every sweep in this process, each at its own pace and never twice at a time. A sweep sleeps until its earliest row

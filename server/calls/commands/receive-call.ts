@@ -39,10 +39,7 @@ export async function receiveCall(deps: Deps, told: CallEvent): Promise<{ id: Ca
     const state = stateOf(times)
     if (times === call && seat === call.seatId) return { id: call.id, state }
     const { ringingAt, answeredAt, endedAt } = times
-    await tx
-      .update(calls)
-      .set({ ringingAt, answeredAt, endedAt, state, seatId: seat, version: call.version + 1 })
-      .where(eq(calls.id, call.id))
+    await tx.update(calls).set({ ringingAt, answeredAt, endedAt, state, seatId: seat }).where(eq(calls.id, call.id))
     const seats = [...new Set([call.seatId, seat])].filter((id): id is PersonId => id !== null)
     const payload = { callId: call.id, seats, state }
     const about = { ticketId: null, accountId: call.accountId }

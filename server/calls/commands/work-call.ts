@@ -21,10 +21,7 @@ export async function takeCall(deps: Deps, actor: StaffActor, id: CallId): Promi
     if (!call || !can.takeCalls(actor)) throw notFound('call')
     if (call.seatId === actor.id) return
     if (call.seatId) throw new Refusal('call.taken', 'A colleague has this call.', 409)
-    await tx
-      .update(calls)
-      .set({ seatId: actor.id, version: call.version + 1 })
-      .where(eq(calls.id, id))
+    await tx.update(calls).set({ seatId: actor.id }).where(eq(calls.id, id))
     await tell(deps, tx, actor, { ...call, seatId: actor.id }, 'call.taken')
   })
 }
@@ -66,7 +63,6 @@ export async function joinCall(deps: Deps, actor: StaffActor, id: CallId, number
         ticketId: ticket.id,
         accountId: call.accountId ?? ticket.accountId,
         messageId: newId<MessageId>(),
-        version: call.version + 1,
       })
       .where(eq(calls.id, id))
     await tell(deps, tx, actor, { ...call, accountId: call.accountId ?? ticket.accountId }, 'call.joined')
@@ -96,7 +92,7 @@ export async function wrapUpCall(deps: Deps, actor: StaffActor, id: CallId, inpu
     const wrapped = { ...call, wrappedAt: now }
     await tx
       .update(calls)
-      .set({ notes, outcome: input.outcome, wrappedAt: now, state: stateOf(wrapped), version: call.version + 1 })
+      .set({ notes, outcome: input.outcome, wrappedAt: now, state: stateOf(wrapped) })
       .where(eq(calls.id, id))
     await tell(deps, tx, actor, wrapped, 'call.wrapped')
   })

@@ -66,7 +66,7 @@ class Calls {
       const kept = await api.put<{ version: number }>(`/api/calls/${id}/notes`, { notes, version })
       this.#versions.set(id, kept.version)
     } catch (error) {
-      // Written elsewhere or changed by the exchange meanwhile: what this person sees is what is meant.
+      // Written elsewhere meanwhile: what this person sees is what is meant.
       const version = error instanceof ApiProblem ? error.extra['version'] : undefined
       if (typeof version === 'number') this.#versions.set(id, version)
       else return void this.#timers.delete(id)
