@@ -26,13 +26,19 @@ export async function lateness(databaseUrl: string, count: number, seconds: numb
       due.set(id, at)
       const startedAt = new Date(at - 2 * hour)
       const target = { targetMs: 4 * hour, calendar: 'always', terms: 'house@1/restore.AAA.gold.P1P2' }
-      return clockJson(
-        startedClock({ id, accountId: null }, 'update', target, 'always@1', () => twentyFourSeven, startedAt),
+      const clock = startedClock(
+        { id, accountId: null },
+        'update',
+        target,
+        'always@1',
+        () => twentyFourSeven,
+        startedAt,
       )
+      // Beside the promise that the ticket was opened with.
+      return clockJson({ ...clock, round: 1_000 })
     })
     await db.execute(
-      sql`insert into clocks select * from jsonb_populate_recordset(null::clocks, ${JSON.stringify(clocks)}::jsonb)
-          on conflict (ticket_id, kind, round) do update set ledger = clocks.ledger, started_at = excluded.started_at`,
+      sql`insert into clocks select * from jsonb_populate_recordset(null::clocks, ${JSON.stringify(clocks)}::jsonb)`,
     )
     const seen = new Map<string, number>()
     const until = from + (seconds + 30) * 1000
