@@ -22,6 +22,7 @@ const signals = async () => {
 }
 const react = async (tx: Transaction) => alertManagerOnSignal.react(tx, await signals())
 const told = async () => {
+  await expect.poll(async () => (await readAfter(app.db, beginning, 500)).held).toBe(false)
   const { events } = await readAfter(app.db, beginning, 500)
   return events.filter(({ type }) => type.startsWith('alert.')).map(({ type }) => type)
 }

@@ -356,6 +356,30 @@ describe('limits and weights', () => {
     expect(await broken()).toEqual([])
   })
 
+  test('work resumed while what parking frees is being changed weighs whole, whichever ends first', async () => {
+    await app.db.execute(sql`update seats set parked_frees = 0`)
+    await app.db.update(seatPolicy).set({ parkedFrees: 0 })
+    const seat = await w.seat('A', { capacity: 1 })
+    const { id } = await w.open()
+    await w.settle()
+    await accept(seat, id)
+    await app.db.execute(sql`update work_items set state = 'parked' where ticket_id = ${id}`)
+    let resuming!: PromiseLike<unknown>
+    await app.db.transaction(async (tx) => {
+      await tx.execute(sql`update seats set parked_frees = 60`)
+      let isDone = false
+      resuming = app.db.execute(sql`update work_items set state = 'working' where ticket_id = ${id}`)
+      const watched = resuming.then(() => (isDone = true))
+      const waits = sql`select 1 from pg_stat_activity
+                         where datname = current_database() and wait_event_type = 'Lock' and query like '%set state = ''working''%'`
+      await expect.poll(async () => isDone || (await tx.execute(waits)).length > 0).toBe(true)
+      void watched
+    })
+    await resuming
+    expect(await w.loadOf(seat.id)).toBe(100)
+    expect(await broken()).toEqual([])
+  })
+
   test('whatever is tried, the database lets no seat stand above its capacity by itself', async () => {
     const seat = await w.seat('A', { capacity: 1 })
     const items = [await w.open(), await w.open()]
