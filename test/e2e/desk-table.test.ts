@@ -47,6 +47,10 @@ test('a list becomes a table, is ordered by its titles, its columns move, and a 
   await page.getByRole('button', { name: 'Keep this list as a view' }).click()
   await page.getByRole('dialog').getByLabel('Name').fill('Oldest first')
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await page
+    .getByRole('button', { name: /^Oldest first/ })
+    .first()
+    .waitFor()
   await page.evaluate(() => localStorage.clear())
   await people.visit(page, '/desk?view=queue')
   await page
