@@ -17,7 +17,7 @@ class Chime {
   mute(isMuted: boolean): void {
     this.isMuted = isMuted
     kept.write('muted', isMuted)
-    if (!isMuted) this.ring()
+    if (!isMuted) void this.#awake().then(() => this.ring())
   }
 
   /** `urgent` for the most severe priority: a third, higher tone. */
@@ -43,6 +43,7 @@ class Chime {
   }
 
   async #awake(): Promise<void> {
+    if (this.isMuted) return
     this.#context ??= new AudioContext()
     if (this.#context.state === 'suspended') await this.#context.resume().catch(() => undefined)
   }
