@@ -44,6 +44,9 @@ export const clocks = pgTable(
   },
   (t) => [
     uniqueIndex('clocks_kind').on(t.ticketId, t.kind, t.round),
+    index('clocks_running')
+      .on(t.dueAt, t.ticketId)
+      .where(sql`state = 'running' and holding is null`),
     index('clocks_fire')
       .on(t.nextFireAt)
       .where(sql`next_fire_at is not null`),

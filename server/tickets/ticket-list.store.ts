@@ -26,6 +26,11 @@ export function visibleTo(actor: StaffActor): SQL {
   return allowed.length > 0 ? sql`(${sql.join(allowed, sql` or `)})` : sql`false`
 }
 
+/** What each ticket's running promises are due at first, all at once: only live clocks stand in clocks_running. */
+const dueFirst = sql`left join (
+  select ticket_id, min(due_at) as at from clocks where state = 'running' and holding is null group by ticket_id
+) due on due.ticket_id = t.id`
+
 interface Order {
   /** The expression rows are sorted by, as text in the cursor. */
   by: SQL
@@ -39,7 +44,7 @@ const orders: Record<TicketQuery['sort'], Order> = {
   opened: { by: sql`t.id`, cast: sql`uuid`, descending: true },
   priority: { by: sql`t.priority`, cast: sql`text`, descending: false },
   due: {
-    by: sql`coalesce((select min(k.due_at) from clocks k where k.ticket_id = t.id and k.state = 'running' and k.holding is null), 'infinity'::timestamptz)`,
+    by: sql`coalesce(due.at, 'infinity'::timestamptz)`,
     cast: sql`timestamptz`,
     descending: false,
   },
@@ -57,6 +62,13 @@ const list = <T>(value: T | T[] | undefined): T[] | undefined =>
   value === undefined ? undefined : ([value].flat() as T[])
 const within = (column: SQL, values: readonly string[]) =>
   sql`${column} in (select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`
+
+interface Key {
+  id: string
+  /** What it is ordered by, as text. */
+  key: string
+  in_group: string
+}
 
 type Which = Omit<TicketQuery, 'sort' | 'reverse' | 'limit' | 'cursor' | 'group'>
 
@@ -118,11 +130,15 @@ export async function listTickets(
     where.push(query.group ? sql`(${group} > ${after[2]} or (${group} = ${after[2]} and ${beyond}))` : beyond)
   }
   const first = query.group ? sql`${group} asc, ` : sql``
-  const keys = await rowsOf<{ id: string; key: string; in_group: string }>(
-    db,
-    sql`select t.id, (${order.by})::text as key, ${group} as in_group from tickets t where ${sql.join(where, sql` and `)}
-         order by ${first}${order.by} ${direction}, t.id ${direction} limit ${query.limit + 1}`,
-  )
+  const keys =
+    query.sort === 'due' && query.reverse !== 'true' && !query.group
+      ? await keysByDue(db, conditions(actor, query), after, query.limit + 1)
+      : await rowsOf<Key>(
+          db,
+          sql`select t.id, (${order.by})::text as key, ${group} as in_group
+                from tickets t ${query.sort === 'due' ? dueFirst : sql``} where ${sql.join(where, sql` and `)}
+               order by ${first}${order.by} ${direction}, t.id ${direction} limit ${query.limit + 1}`,
+        )
   const page = keys.slice(0, query.limit)
   if (page.length === 0) return { items: [], next: null }
   const lines = await linesInOrder(
@@ -135,6 +151,37 @@ export async function listTickets(
     items: lines.map(({ line }) => line),
     next: more ? Buffer.from(JSON.stringify([last.key, last.id, last.in_group])).toString('base64url') : null,
   }
+}
+
+/**
+ * What the desk looks at all day: by what is due first. Rides clocks_running from its beginning and stops when the page is
+ * full, however much is open; only where that is not enough does it ask for those that nothing is due for.
+ */
+async function keysByDue(db: Db, where: SQL[], after: [string, string, string] | null, limit: number): Promise<Key[]> {
+  const fits = sql.join(where, sql` and `)
+  const running = (clock: SQL) => sql`${clock}.state = 'running' and ${clock}.holding is null`
+  const due =
+    after?.[0] === 'infinity'
+      ? []
+      : await rowsOf<Key>(
+          db,
+          sql`select t.id, k.due_at::text as key, '' as in_group
+                from clocks k join tickets t on t.id = k.ticket_id
+               where ${running(sql`k`)} and k.due_at is not null and ${fits}
+                 and not exists (select from clocks e where e.ticket_id = k.ticket_id and ${running(sql`e`)}
+                                    and (e.due_at, e.id) < (k.due_at, k.id))
+                 ${after ? sql`and (k.due_at, k.ticket_id) > (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql``}
+               order by k.due_at, k.ticket_id limit ${limit}`,
+        )
+  if (due.length >= limit) return due
+  const never = await rowsOf<Key>(
+    db,
+    sql`select t.id, 'infinity' as key, '' as in_group from tickets t
+         where ${fits} and not exists (select from clocks k where k.ticket_id = t.id and ${running(sql`k`)} and k.due_at is not null)
+           ${after?.[0] === 'infinity' ? sql`and t.id > ${after[1]}::uuid` : sql``}
+         order by t.id limit ${limit - due.length}`,
+  )
+  return [...due, ...never]
 }
 
 function readCursor(text: string): [string, string, string] {

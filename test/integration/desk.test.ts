@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { beforeAll, expect, test } from 'vitest'
 import type { StaffActor } from '#server/auth/actor.ts'
 import { noticeDeliveries, notices } from '#server/notices/notice.table.ts'
@@ -88,6 +88,30 @@ test.each(['status', 'queue', 'account', 'holder'])('a list grouped by %s shows 
   } while (cursor)
   expect(new Set(rows).size).toBe(rows.length)
   expect(rows.length).toBe(await app.db.$count(tickets))
+})
+
+test('by what is due first, each row stands once over the pages, and what nothing is due for comes last', async () => {
+  const ids: string[] = []
+  let cursor = ''
+  for (const part of ['paused', 'two at once']) {
+    const { id } = await w.open({ impact: 'down' })
+    // Both are due at the same moment, one for two promises; for the other nothing is.
+    if (part === 'paused') await app.db.execute(sql`update clocks set state = 'paused' where ticket_id = ${id}`)
+    else await app.db.execute(sql`update clocks set due_at = '2026-01-01T00:00:00Z' where ticket_id = ${id}`)
+  }
+  do {
+    const page = await app.as(lin).get(`/tickets?view=all&sort=due&limit=2${cursor}`)
+    ids.push(...page.body.items.map((line: { id: string }) => line.id))
+    cursor = page.body.next ? `&cursor=${page.body.next}` : ''
+  } while (cursor)
+  const rows = (await app.db.execute(sql`
+    select t.id, min(k.due_at) filter (where k.state = 'running' and k.holding is null) as due
+      from tickets t left join clocks k on k.ticket_id = t.id group by t.id order by due nulls last, t.id`)) as unknown as {
+    id: string
+    due: string | null
+  }[]
+  expect(ids).toEqual(rows.map(({ id }) => id))
+  expect(rows.at(-1)!.due).toBeNull()
 })
 
 test('a draft is on the next screen, and goes when it was sent', async () => {

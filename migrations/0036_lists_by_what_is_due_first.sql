@@ -1,0 +1,2 @@
+-- Lists by what is due first read the live clocks in their order, and no further than the page.
+CREATE INDEX "clocks_running" ON "clocks" USING btree ("due_at","ticket_id") WHERE state = 'running' and holding is null;
