@@ -25,7 +25,7 @@ import { addGauges } from '#server/http/gauges.ts'
 import { createLog } from '#server/http/log.ts'
 import { createMetrics } from '#server/http/metrics.ts'
 import { listener, loadPages } from '#server/http/web.ts'
-import { systemClock } from '#server/kernel/clock.ts'
+import { systemClock, type Clock } from '#server/kernel/clock.ts'
 import { StartupError } from '#server/kernel/startup-error.ts'
 import { noticeAction } from '#server/seats/activity.store.ts'
 import { openSearch } from '#server/search/index-desk.ts'
@@ -43,11 +43,13 @@ export interface StartOptions {
   signal?: AbortSignal
   progress?: (line: string) => void
   log?: Logger
+  /** Where the present moment comes from; the machine's own clock unless told. */
+  clock?: Clock
 }
 
 /** Builds everything and hands it round. If any part cannot start, whatever did is stopped again. */
 export async function start(config: Config, options: StartOptions = {}): Promise<Started> {
-  const { signal = new AbortController().signal, progress = () => undefined } = options
+  const { signal = new AbortController().signal, progress = () => undefined, clock = systemClock } = options
   const undo: (() => Promise<void>)[] = []
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step()
@@ -80,8 +82,8 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     const wake = await openWakeChannel(databaseUrl, log)
     undo.push(() => wake.close())
     const settled = { ...config, origin: address }
-    const deps: Deps = { db: pool.db, clock: systemClock, wake, config: settled, secret, log }
-    const auth = createAuth({ db: pool.db, origin: address, secret, clock: systemClock })
+    const deps: Deps = { db: pool.db, clock, wake, config: settled, secret, log }
+    const auth = createAuth({ db: pool.db, origin: address, secret, clock })
     const house: House = { deps, auth, search: await openSearch(deps) }
     const metrics = createMetrics({ process: true })
     await pagesBuilt

@@ -67,9 +67,10 @@ export async function alertsFor(
   { account, boardFrom, limit }: { account?: string | undefined; boardFrom: Date | null; limit: number },
 ): Promise<AlertView[]> {
   const ofAccount = account === undefined ? sql`true` : sql`a.code = ${account}`
-  // Alerts from before there was a loop were closed with their acknowledgement.
+  // Alerts from before there was a loop were closed with their acknowledgement. One that ran through it closes with the
+  // customer's word and is measured thirty days later: it stays on the board from its measurement on.
   const onBoard = boardFrom
-    ? sql`(l.closed_at is null or l.state = 'confirmed' or (l.state in ('measured', 'dismissed') and l.closed_at >= ${at(boardFrom)}))`
+    ? sql`(l.closed_at is null or l.state = 'confirmed' or (l.state in ('measured', 'dismissed') and coalesce(l.measured_at, l.closed_at) >= ${at(boardFrom)}))`
     : sql`true`
   return views(db, sql`${visibleTo(actor)} and ${ofAccount} and ${onBoard}`, limit)
 }

@@ -3,10 +3,11 @@ import { accountsVisibleTo } from '#server/accounts/account-view.store.ts'
 import type { StaffActor } from '#server/auth/actor.ts'
 import { can } from '#server/auth/permissions.ts'
 import type { Db } from '#server/db/client.ts'
-import { at, rowsOf, toInstant, toInstantOrNull } from '#server/db/transaction.ts'
+import { rowsOf, toInstant } from '#server/db/transaction.ts'
 import type { AccountId, CircuitId } from '#server/kernel/ids.ts'
-import { availabilityByMonth, type Outage } from './availability.ts'
+import { availabilityByMonth } from './availability.ts'
 import type { CircuitView } from './circuit.contract.ts'
+import { announcedWindows, monthsBack, outagesOf } from './outage.store.ts'
 import { resourcesOfCircuit } from './resource.store.ts'
 
 const isDown = (circuit: string) =>
@@ -47,7 +48,12 @@ export async function circuitView(db: Db, actor: StaffActor, number: string, now
   )
   if (!row) return null
   const { id, account_id: _account, ...view } = row
-  const [resources, outages] = await Promise.all([resourcesOfCircuit(db, id), outagesOf(db, [id], monthsBack(now))])
+  const since = monthsBack(now)
+  const [resources, outages, windows] = await Promise.all([
+    resourcesOfCircuit(db, id),
+    outagesOf(db, [id], since),
+    announcedWindows(db, [id], since),
+  ])
   const iso = (text: string | null) => (text === null ? null : toInstant(text).toISOString())
   return {
     ...view,
@@ -63,29 +69,8 @@ export async function circuitView(db: Db, actor: StaffActor, number: string, now
       now,
       zone: view.zone,
       inServiceSince: new Date(view.installedOn),
+      windows: windows.get(id) ?? [],
     }),
     mayEdit: can.keepInventory(actor),
   }
-}
-
-export const monthsBack = (now: Date) => new Date(now.getTime() - 400 * 86_400_000)
-
-/** Outages of circuits since a moment, out of the ledger of faults. What was cancelled or rejected was none. */
-export async function outagesOf(db: Db, ids: readonly CircuitId[], since: Date): Promise<Map<CircuitId, Outage[]>> {
-  const rows = await rowsOf<{ circuit: CircuitId; ticket: string; from: string; to: string | null }>(
-    db,
-    sql`
-    select circuit_id as circuit, number as ticket, least(opened_at, coalesce(since, opened_at)) as "from",
-           coalesce(restored_at, resolved_at, ended_at) as "to"
-      from tickets
-     where circuit_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)
-       and type = 'fault' and impact = 'down' and status not in ('cancelled', 'rejected')
-       and opened_at > ${at(since)}`,
-  )
-  const found = new Map<CircuitId, Outage[]>()
-  for (const { circuit, ticket, from, to } of rows) {
-    const outage = { ticket, from: toInstant(from), to: toInstantOrNull(to) }
-    found.set(circuit, [...(found.get(circuit) ?? []), outage])
-  }
-  return found
 }

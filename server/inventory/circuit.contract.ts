@@ -55,6 +55,8 @@ export const monthOfAvailability = z.object({
   /** From 0 to 1; null before it was in service. */
   share: z.number().nullable(),
   downMs: z.int(),
+  /** What stood still within work that was announced in time: it takes nothing from the share. */
+  plannedMs: z.int(),
   tickets: z.array(z.string()),
 })
 

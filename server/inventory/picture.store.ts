@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '#server/db/client.ts'
 import { at, rowsOf } from '#server/db/transaction.ts'
 import type { AccountId, CircuitId } from '#server/kernel/ids.ts'
-import { outagesOf } from './circuit-view.store.ts'
-import { downWithin } from './availability.ts'
+import { downWithin, withoutAnnounced } from './availability.ts'
+import { announcedWindows, outagesOf } from './outage.store.ts'
 import type { AccountPicture } from './picture.contract.ts'
 
 const days = 90
@@ -61,16 +61,15 @@ export async function accountPicture(db: Db, id: AccountId, now: Date): Promise<
         from tickets where account_id = ${id} and opened_at > ${at(since)}`,
     ),
   ])
-  const outages = await outagesOf(
-    db,
-    circuits.map((circuit) => circuit.id),
-    new Date(since.getTime() - 30 * 86_400_000),
-  )
+  const ids = circuits.map((circuit) => circuit.id)
+  const before = new Date(since.getTime() - 30 * 86_400_000)
+  const [outages, windows] = await Promise.all([outagesOf(db, ids, before), announcedWindows(db, ids, before)])
   return {
     days,
     circuits: circuits.map(({ id: circuit, installedOn, ...line }) => {
       const from = new Date(Math.max(since.getTime(), Date.parse(installedOn)))
-      const { downMs, share } = downWithin(outages.get(circuit) ?? [], from, now, now)
+      const { outages: counted } = withoutAnnounced(outages.get(circuit) ?? [], windows.get(circuit) ?? [], now)
+      const { downMs, share } = downWithin(counted, from, now, now)
       return { ...line, downMs, availability: share }
     }),
     nodes,

@@ -1,3 +1,4 @@
+import { taskText } from '#server/leaving/leaving.contract.ts'
 import type { Named, NoticeFacts, Said } from './words.ts'
 
 /** What has happened, by rule: the words of mails and chats; screens have their own. */
@@ -116,7 +117,12 @@ export function sayDigest(facts: NoticeFacts, { origin }: { origin: string }): S
         ),
       ),
       ...(due.length > 0 ? [zh ? '今天到期的步骤：' : 'Steps due by today:'] : []),
-      ...due.map((one) => line(`${named(one.account)}${zh ? '：' : ': '}${one.text}（${one.dueOn}）`)),
+      ...due.map((one) => {
+        const text = taskText(one.text, facts.language)
+        return line(
+          zh ? `${named(one.account)}：${text}（${one.dueOn}）` : `${named(one.account)}: ${text} (${one.dueOn})`,
+        )
+      }),
       ...(changed.length > 0
         ? [zh ? '自上次早报以来：' : 'Since the last one:']
         : [zh ? '自上次早报以来，名下客户没有变化。' : 'Nothing changed for your accounts since the last one.']),

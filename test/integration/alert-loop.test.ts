@@ -149,6 +149,11 @@ test('from signal to measured result: planned, ticked off, confirmed with the cu
   await app.settle()
   const detail = await by.get(`/alerts/${id}`)
   expect(detail.body.alert).toMatchObject({ state: 'measured', signsBefore: 1, signsAfter: 0, effect: 'fell' })
+  const onBoard = async () =>
+    (await by.get('/alerts?view=board')).body.items.find((one: { id: string }) => one.id === id)?.state
+  expect(await onBoard()).toBe('measured')
+  app.clock.advance({ days: 31 })
+  expect(await onBoard()).toBeUndefined()
   expect(detail.body.history.map(({ type }: { type: string }) => type)).toEqual([
     'alert.opened',
     'alert.told',

@@ -256,3 +256,30 @@ test('managers see works on their own accounts alone, and plan none; stale and f
     'plannedWork.changed',
   )
 })
+
+test('an outage within announced work takes nothing from availability, for as long as was announced; at short notice it does', async () => {
+  await plan({ impact: 'down', downMinutes: 90 })
+  const other = await w.circuit(account)
+  const short = {
+    startsAt: inHours(20),
+    endsAt: inHours(22),
+    leadHours: 48,
+    shortNotice: true,
+    circuits: [other.number],
+  }
+  await plan({ ...short, impact: 'down', downMinutes: 120 })
+  await w.pass({ hours: 20 })
+  await w.open({ by: boss, circuitNumber: other.number })
+  await w.pass({ hours: 2 })
+  const lastMonth = async (number: string) => {
+    const { body } = await app.as(w.supervisor).get(`/circuits/${number}`)
+    const { downMs, plannedMs } = body.availability.at(-1)
+    return { down: downMs / 60_000, planned: plannedMs / 60_000 }
+  }
+  expect(await lastMonth(other.number)).toEqual({ down: 120, planned: 0 })
+  await w.pass({ hours: 78 })
+  await w.open({ by: boss, circuitNumber: circuit.number })
+  await w.pass({ hours: 2 })
+  expect(await lastMonth(circuit.number)).toEqual({ down: 30, planned: 90 })
+  await mailed()
+})

@@ -6,7 +6,7 @@ import { testLog } from './log.ts'
 
 export interface TestProduct extends Started, Pick<TestDatabase, 'db'> {}
 
-/** The whole product on a port: console and portal built, sockets, sweeps and reactions running, on the real clock. */
+/** The whole product on a port: console and portal built, sockets, sweeps and reactions running, on the real clock unless given another. */
 export async function testProduct(config: Partial<Config> = {}, options: StartOptions = {}): Promise<TestProduct> {
   const database = await testDatabase()
   const settled = { ...testConfig, port: 0, origin: 'http://127.0.0.1:0', databaseUrl: database.url, ...config }

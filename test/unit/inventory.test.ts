@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { healthOf, type HealthFact } from '#server/accounts/health.ts'
 import { healthRule } from '#server/accounts/health.contract.ts'
-import { availabilityByMonth, type Outage } from '#server/inventory/availability.ts'
+import { availabilityByMonth, type AnnouncedWindow, type Outage } from '#server/inventory/availability.ts'
 import { ridesInCircle } from '#server/inventory/circuit.ts'
 import { planImport, type KnownInventory } from '#server/inventory/import.ts'
 
@@ -38,6 +38,63 @@ test('two tickets about one outage do not count it twice, and both are named', (
 
 test('a month before the circuit was in service has no figure', () => {
   expect(availabilityByMonth([], facts).map(({ share }) => share)).toEqual([...Array(9).fill(null), 1, 1, 1])
+})
+
+const window = (from: string, to: string, minutes: number): AnnouncedWindow => ({
+  ...{ from: new Date(from), to: new Date(to), atMostMs: minutes * 60_000 },
+})
+
+test('work that was announced in time is no outage, as long as was said; what goes beyond it is', () => {
+  const night = outage('TT-1', '2026-11-03T00:30:00+08:00', '2026-11-03T05:30:00+08:00')
+  const lastMonth = (minutes: number) =>
+    availabilityByMonth([night], {
+      ...facts,
+      windows: [window('2026-11-03T01:00:00+08:00', '2026-11-03T05:00:00+08:00', minutes)],
+    }).at(-1)!
+  // Half an hour before the window and half an hour after it.
+  expect(lastMonth(240)).toMatchObject({ downMs: 3_600_000, plannedMs: 4 * 3_600_000, tickets: ['TT-1'] })
+  // Ninety minutes were announced, five hours it was down.
+  expect(lastMonth(90)).toMatchObject({ downMs: 3.5 * 3_600_000, plannedMs: 1.5 * 3_600_000 })
+  expect(lastMonth(90).share).toBeCloseTo(1 - 3.5 / 240, 10)
+})
+
+test('work over midnight of a month excuses no more than was announced, in both months together', () => {
+  const months = availabilityByMonth([outage('TT-1', '2026-10-31T23:00:00+08:00', '2026-11-01T02:00:00+08:00')], {
+    ...facts,
+    windows: [window('2026-10-31T23:00:00+08:00', '2026-11-01T02:00:00+08:00', 90)],
+  }).slice(-2)
+  expect(months.map(({ plannedMs, downMs }) => [plannedMs / 60_000, downMs / 60_000])).toEqual([
+    [60, 0],
+    [30, 90],
+  ])
+})
+
+test('work nobody felt takes nothing out, and two windows over one hour excuse it once', () => {
+  const at = ['2026-11-03T01:00:00+08:00', '2026-11-03T02:00:00+08:00'] as const
+  const windows = [window(...at, 60), window(...at, 60)]
+  expect(availabilityByMonth([], { ...facts, windows }).at(-1)).toMatchObject({ share: 1, plannedMs: 0 })
+  expect(availabilityByMonth([outage('TT-1', ...at)], { ...facts, windows }).at(-1)).toMatchObject({
+    ...{ downMs: 0, plannedMs: 3_600_000, tickets: [] },
+  })
+})
+
+test('what was announced and what counts add up to what was down, whatever the windows', () => {
+  const stretch = fc.record({ from: fc.integer({ min: 0, max: 200 }), length: fc.integer({ min: 1, max: 40 }) })
+  const hours = (count: number) => new Date(now.getTime() - 240 * 3_600_000 + count * 3_600_000)
+  fc.assert(
+    fc.property(fc.array(stretch, { maxLength: 8 }), fc.array(stretch, { maxLength: 8 }), (down, works) => {
+      const outages = down.map(({ from, length }, n) => ({
+        ...{ ticket: `TT-${n}`, from: hours(from), to: hours(from + length) },
+      }))
+      const windows = works.map(({ from, length }) => ({
+        ...{ from: hours(from), to: hours(from + length), atMostMs: length * 1_800_000 },
+      }))
+      const whole = availabilityByMonth(outages, facts).at(-1)!
+      const { downMs, plannedMs } = availabilityByMonth(outages, { ...facts, windows }).at(-1)!
+      expect(downMs + plannedMs).toBe(whole.downMs)
+      expect(plannedMs).toBeLessThanOrEqual(windows.reduce((sum, { atMostMs }) => sum + atMostMs, 0))
+    }),
+  )
 })
 
 test('availability lies between none and all, whatever the outages', () => {

@@ -1,6 +1,7 @@
 import { apiOver, newKey } from '#lib/api/index.ts'
 import { customerActions } from '#lib/customer/ticket/actions.ts'
 import { orFail } from '#lib/tickets/or-fail.ts'
+import type { OwnOrder } from '#server/orders/order.contract.ts'
 import type { CustomerTicketView } from '#server/tickets/ticket-view.contract.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
@@ -8,8 +9,13 @@ const baseOf = (number: string) => `/api/portal/tickets/${encodeURIComponent(num
 
 export const load: PageServerLoad = async ({ fetch, params }) => {
   const base = baseOf(params.number)
-  const ticket = await orFail(apiOver(fetch).get<CustomerTicketView>(base))
-  return { title: `${ticket.number} ${ticket.subject}`, base, ticket, answerId: newKey() }
+  const api = apiOver(fetch)
+  const [ticket, { items }] = await Promise.all([
+    orFail(api.get<CustomerTicketView>(base)),
+    orFail(api.get<{ items: OwnOrder[] }>('/api/portal/orders')),
+  ])
+  const order = items.find((one) => one.ticket === ticket.number) ?? null
+  return { title: `${ticket.number} ${ticket.subject}`, base, ticket, order, answerId: newKey() }
 }
 
 export const actions: Actions = customerActions<RequestEvent>(({ params }) => baseOf(params.number))

@@ -1,0 +1,164 @@
+import { eq } from 'drizzle-orm'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { accounts } from '#server/accounts/account.table.ts'
+import type { StaffActor } from '#server/auth/actor.ts'
+import { assignTicket } from '#server/tickets/commands/assign-ticket.ts'
+import { resolveTicket } from '#server/tickets/commands/resolve-ticket.ts'
+import { testBrowser } from '../support/browser.ts'
+import { runningClock, testClock, type Span } from '../support/clock.ts'
+import { testProduct, type TestProduct } from '../support/product.ts'
+import { visitors } from '../support/visitors.ts'
+import { world } from '../support/world.ts'
+
+const clock = runningClock()
+let product: TestProduct
+let people: ReturnType<typeof visitors>
+let w: Awaited<ReturnType<typeof world>>
+beforeAll(async () => {
+  product = await testProduct({ pages: true }, { clock })
+  people = visitors(product, await testBrowser())
+  w = await world({ deps: product.house.deps, clock: testClock(clock.now().toISOString()) })
+}, 300_000)
+
+/** The product's own sweeps look at once, and see to what has fallen due by then. */
+function later(span: Span): void {
+  clock.advance(span)
+  product.house.deps.wake.now('sweeps')
+}
+
+/** An account with its manager, the deputy and the sales director above. */
+async function team() {
+  const manager = await w.person('Zhao', ['account_manager'])
+  const deputy = await w.person('Huang', ['account_manager'])
+  const director = await w.person('Liang', ['account_manager'])
+  const account = await w.account()
+  await product.db
+    .update(accounts)
+    .set({ managerId: manager.id, deputyId: deputy.id, directorId: director.id })
+    .where(eq(accounts.id, account.id))
+  const fault = async () => {
+    const contact = await w.contact(account)
+    const ticket = await w.open({ by: contact, circuitNumber: (await w.circuit(account)).number })
+    return { contact, ticket }
+  }
+  return { manager, deputy, director, fault }
+}
+
+async function atTheBoard({ id }: StaffActor): Promise<Page> {
+  const page = await people.atWork(id)
+  await people.visit(page, '/alerts?view=board')
+  return page
+}
+
+/** The severe fault's card in one column of the board. */
+const card = (page: Page, column: string) =>
+  page.getByRole('region', { name: new RegExp(`^${column} `) }).getByRole('button', { name: /^Open: Severe fault/ })
+
+test('from a fault to its measured result: the manager sees it at once, acknowledges, plans, has the customer’s word, and a month later reads whether it helped', async () => {
+  const { manager, fault } = await team()
+  const page = await atTheBoard(manager)
+  await page.getByRole('region', { name: /^New 0/ }).waitFor()
+
+  const { contact, ticket } = await fault()
+  await card(page, 'New').waitFor()
+  await card(page, 'New')
+    .getByText(/^Acknowledge within/)
+    .waitFor()
+  await card(page, 'New').click()
+  const detail = page.getByRole('dialog')
+  await detail.getByRole('button', { name: 'Acknowledge' }).click()
+  await card(page, 'Acknowledged').waitFor()
+  expect(await card(page, 'New').count()).toBe(0)
+
+  // A plan has an aim, and steps with an owner and a day.
+  await detail.getByRole('button', { name: 'Make a plan' }).click()
+  await detail.getByLabel('What is to be brought about').fill('No second outage in Shanghai')
+  await detail.getByRole('textbox', { name: 'What is done' }).fill('Explain the cause at their office')
+  const day = new Date(clock.now().getTime() + 5 * 86_400_000).toISOString().slice(0, 10)
+  await detail.getByLabel('By when').fill(day)
+  await detail.getByRole('button', { name: 'Save the plan' }).click()
+  await card(page, 'Planned').getByText('Steps 0/1').waitFor()
+  await detail.getByText(day).waitFor()
+
+  // Meanwhile the fault is solved, and the customer's contact says in the portal that it works.
+  const technician = await w.seat('Chen')
+  await assignTicket(product.house.deps, w.supervisor, { id: ticket.id }, { seat: technician.id, reason: 'He is near' })
+  const { version, number } = await w.ticket(ticket.id)
+  await resolveTicket(
+    product.house.deps,
+    technician,
+    { id: ticket.id },
+    {
+      ...{ code: 'repaired', text: 'The splice was made anew.', version },
+      evidence: { kind: 'testResult', detail: '1000 packets, none lost' },
+    },
+  )
+  const portal = await people.customer(contact.id)
+  await people.visit(portal, `/portal/tickets/${number}`)
+  await portal.getByRole('radio', { name: /^5/ }).check({ force: true })
+  await portal.getByRole('button', { name: 'Yes, it works: confirm' }).click()
+  await portal.getByText('Your rating: 5 out of 5').waitFor()
+
+  // The steps are done, and the customer is content with what was brought about.
+  await detail.getByRole('checkbox', { name: 'Done: Explain the cause at their office' }).click()
+  await card(page, 'Planned').getByText('Steps 1/1').waitFor()
+  await detail.getByRole('button', { name: 'Confirm the outcome with the customer' }).click()
+  await detail.getByLabel('What they said').fill('Content with the explanation')
+  await detail.getByRole('button', { name: 'Write it down' }).click()
+  await card(page, 'Confirmed')
+    .getByText(/^Measured on/)
+    .waitFor()
+  await detail.getByText('Wu said: Content with the explanation').waitFor()
+
+  // Thirty days later: did the signal fall?
+  await portal.close()
+  await page.goto('about:blank')
+  later({ days: 30, minutes: 5 })
+  await people.signInAgain(page, manager.id)
+  await people.visit(page, '/alerts?view=board')
+  await card(page, 'Measured').getByText('The signal fell').waitFor()
+  await card(page, 'Measured').getByText('1 → 0').waitFor()
+  for (const column of ['New', 'Acknowledged', 'Planned', 'Confirmed']) expect(await card(page, column).count()).toBe(0)
+  await card(page, 'Measured').click()
+  const history = page.getByRole('dialog')
+  for (const step of [
+    'Opened',
+    'Told',
+    'Acknowledged',
+    'Planned',
+    'Outcome confirmed with the customer',
+    'Effect measured',
+  ])
+    await history.getByText(step, { exact: true }).first().waitFor()
+}, 60_000)
+
+test('what the manager does not acknowledge in the half hour climbs to the deputy, then to the sales director, and each sees it climb', async () => {
+  const { manager, deputy, director, fault } = await team()
+  const boards = [await atTheBoard(deputy), await atTheBoard(director)] as const
+  await fault()
+  for (const board of boards) {
+    await card(board, 'New')
+      .getByText(/^Acknowledge within/)
+      .waitFor()
+    expect(
+      await card(board, 'New')
+        .getByText(/^Climbed/)
+        .count(),
+    ).toBe(0)
+  }
+
+  later({ minutes: 31 })
+  for (const board of boards) await card(board, 'New').getByText('Climbed to the deputy').waitFor()
+  later({ minutes: 31 })
+  for (const board of boards) await card(board, 'New').getByText('Climbed to the sales director').waitFor()
+
+  // Whoever answers stops it, for everybody.
+  await card(boards[1], 'New').click()
+  const detail = boards[1].getByRole('dialog')
+  await detail.getByText('Nobody acknowledged it: climbed to the sales director').waitFor()
+  await detail.getByRole('button', { name: 'Acknowledge' }).click()
+  await card(boards[0], 'Acknowledged').getByText('Liang').waitFor()
+  const own = await atTheBoard(manager)
+  await card(own, 'Acknowledged').getByText('Liang').waitFor()
+}, 60_000)
