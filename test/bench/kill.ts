@@ -30,7 +30,7 @@ export interface KillResult {
   fired: number
   lost: number
   twice: number
-  /** How late each was, in milliseconds: after it was due, or after a process was back where none was there then. */
+  /** How late each was, in milliseconds: the longest stretch in which it was due, a process was there, and it was not done. */
   lateness: number[]
   kills: number
 }
@@ -70,10 +70,11 @@ export async function killRun({ databaseUrl, start, deadlines, seconds, kills }:
     await wait(Math.max(0, from + seconds * 1000 - Date.now()))
     for (let patience = 0; patience < 60 && (await open(db)) > 0; patience++) await wait(500)
     for (const { since } of living) up.push({ from: since ?? Date.now(), until: Infinity })
+    const there = joined(up)
     const fired = await firings(db)
     const lateness = [...fired].flatMap(([key, times]) => {
       const at = due.get(key)
-      return at === undefined ? [] : [Math.max(0, times[0]! - presentFrom(at, up))]
+      return at === undefined ? [] : [longestWithin(at, times[0]!, there)]
     })
     return {
       fired: lateness.length,
@@ -88,10 +89,24 @@ export async function killRun({ databaseUrl, start, deadlines, seconds, kills }:
   }
 }
 
-/** When a process was there to do it: at once, or when the next one was back. */
-function presentFrom(at: number, up: readonly { from: number; until: number }[]): number {
-  if (up.some(({ from, until }) => from <= at && at < until)) return at
-  return Math.min(...up.filter(({ from }) => from > at).map(({ from }) => from))
+interface Stretch {
+  from: number
+  until: number
+}
+
+/** The stretches in which at least one process was there. */
+function joined(up: readonly Stretch[]): Stretch[] {
+  const all: Stretch[] = []
+  for (const { from, until } of [...up].sort((a, b) => a.from - b.from)) {
+    const last = all.at(-1)
+    if (last && from <= last.until) last.until = Math.max(last.until, until)
+    else all.push({ from, until })
+  }
+  return all
+}
+
+function longestWithin(from: number, until: number, stretches: readonly Stretch[]): number {
+  return Math.max(0, ...stretches.map((each) => Math.min(until, each.until) - Math.max(from, each.from)))
 }
 
 async function seed(db: Database, count: number, from: number, span: number): Promise<Map<string, number>> {
