@@ -115,6 +115,9 @@ export const workingCopyLine = workingCopyView
 /** GET /api/articles/working-copies */
 export const workingCopyList = z.object({ items: z.array(workingCopyLine) })
 
+/** Stands where a writer's name would: the version came from a file. */
+export const writtenByFile = 'article import'
+
 export const articleVersionView = z.object({
   version: z.int(),
   title: z.string(),

@@ -75,6 +75,9 @@ test('an article is written, reviewed and published; found while typing, put int
   await expect
     .poll(async () => (await product.db.select().from(articles).where(eq(articles.number, number)))[0]?.state)
     .toBe('published')
+  // Whoever goes back to where it was written finds the article, and no page that is not there.
+  await visit(reviewing, `/kb/${number}/edit`)
+  expect(new URL(reviewing.url()).pathname).toBe(`/kb/${number}`)
 
   const page = await pageOf(agent)
   await visit(page, `/tickets/${ticketNumber}`)

@@ -16,10 +16,30 @@ const firstTicket = (query: string) => async (request: APIRequestContext, url: s
   return `/tickets/${items[0]?.number ?? ''}`
 }
 
-/** The first of another list, by its number. */
-const firstOf = (list: string, page: string) => async (request: APIRequestContext, url: string) => {
-  const { items } = (await (await request.get(`${url}/api/${list}`)).json()) as { items: { number: string }[] }
-  return `${page}/${items[0]?.number ?? ''}`
+/** The first of another list, by its number or what else it is called by. */
+const firstOf =
+  (list: string, page: string, by = 'number') =>
+  async (request: APIRequestContext, url: string) => {
+    const { items } = (await (await request.get(`${url}/api/${list}`)).json()) as { items: Record<string, string>[] }
+    return `${page}/${items[0]?.[by] ?? ''}`
+  }
+
+/** An article somebody has begun to change. */
+const underTheirPen = (article: string) => async (request: APIRequestContext, url: string) => {
+  await request.post(`${url}/api/articles/${article}/working-copy`, { headers: { origin: url }, data: {} })
+  return `/kb/${article}/edit`
+}
+
+/** What somebody sees who reported without an account, through the link they were given. */
+const reportedWithoutAccount = async (request: APIRequestContext, url: string) => {
+  const answer = await request.post(`${url}/api/reports`, {
+    headers: { origin: url },
+    data: {
+      ...{ symptom: 'noService', impact: 'down', subject: '总部专线中断', name: '周敏', language: 'zh-CN' },
+      description: '今天上午九点起，总部到分公司的专线全部中断，视频会议无法接入。',
+    },
+  })
+  return new URL(((await answer.json()) as { link: string }).link).pathname
 }
 
 const firstCustomerTicket = async (request: APIRequestContext, url: string) => {
@@ -57,6 +77,9 @@ export const pages: Shot[] = [
   report,
   { name: 'help', path: '/help' },
   { name: 'help-article', path: '/help/KB-0101' },
+  { name: 'follow', path: reportedWithoutAccount },
+  { name: 'welcome', path: '/welcome' },
+  { name: 'styleguide', path: '/styleguide' },
   { name: 'portal', role: 'contact', path: '/portal' },
   { name: 'portal-new', role: 'contact', path: '/portal/new' },
   { name: 'portal-ticket', role: 'contact', path: firstCustomerTicket },
@@ -73,10 +96,7 @@ export const pages: Shot[] = [
   {
     name: 'account',
     role: 'account_manager',
-    path: async (request, url) => {
-      const { items } = (await (await request.get(`${url}/api/accounts`)).json()) as { items: { code: string }[] }
-      return `/accounts/${items[0]?.code ?? ''}`
-    },
+    path: firstOf('accounts', '/accounts', 'code'),
   },
   { name: 'planned-works', role: 'account_manager', path: '/planned-works' },
   { name: 'planned-work', role: 'technician', path: firstOf('planned-works', '/planned-works') },
@@ -96,13 +116,21 @@ export const pages: Shot[] = [
   { name: 'account-visit', role: 'account_manager', path: '/accounts/HXB-0001/visit' },
   { name: 'alerts', role: 'account_manager', path: '/alerts' },
   { name: 'attention', role: 'supervisor', path: '/attention' },
+  { name: 'on-call', role: 'technician', path: '/attention/on-call' },
+  { name: 'schedule', role: 'supervisor', path: firstOf('schedules', '/attention/schedules', 'id') },
   { name: 'objections', role: 'supervisor', path: '/objections' },
   { name: 'incidents', role: 'supervisor', path: '/incidents' },
+  { name: 'incident-new', role: 'supervisor', path: '/incidents/new' },
+  { name: 'incident', role: 'supervisor', path: firstOf('incidents', '/incidents') },
   { name: 'escalations', role: 'account_manager', path: '/escalations' },
   { name: 'vendors', role: 'supervisor', path: '/vendors' },
   { name: 'vendor', role: 'supervisor', path: '/vendors/fieldWork' },
   { name: 'escalation-new', role: 'account_manager', path: '/escalations/new' },
   { name: 'what-if', role: 'supervisor', path: '/live/what-if' },
+  { name: 'escalation', role: 'account_manager', path: firstOf('account-escalations', '/escalations') },
+  { name: 'leavings', role: 'account_manager', path: '/leaving' },
+  { name: 'leaving', role: 'account_manager', path: firstOf('leavings', '/leaving') },
+  { name: 'what-if-result', role: 'supervisor', path: firstOf('what-if/scenarios', '/live/what-if', 'id') },
   { name: 'what-if-new', role: 'supervisor', path: '/live/what-if/new' },
   { name: 'shifts', role: 'supervisor', path: '/live/shifts' },
   { name: 'wallboard', role: 'supervisor', path: '/live/wallboard' },
@@ -112,10 +140,14 @@ export const pages: Shot[] = [
   { name: 'kb-questions', role: 'technician', path: '/kb/questions' },
   { name: 'kb-writing', role: 'agent', path: '/kb/writing' },
   { name: 'kb-new', role: 'agent', path: '/kb/new' },
+  { name: 'kb-edit', role: 'technician', path: underTheirPen('KB-0005') },
+  { name: 'kb-versions', role: 'technician', path: '/kb/KB-0005/versions' },
   { name: 'kb-learning', role: 'supervisor', path: '/kb/learning' },
   ...[
     ...['', '/people', '/seats', '/shifts', '/queues', '/new-queue', '/skills', '/rules', '/account-seats'],
     ...['/service-levels', '/calendars', '/attention', '/schedules', '/channels', '/incident-rules', '/vendors'],
-    ...['/synonyms', '/telephony', '/brand', '/audit'],
+    ...['/synonyms', '/telephony', '/brand', '/audit', '/managers', '/alert-rules'],
   ].map((path): Shot => ({ name: `admin${path.replace('/', '-')}`, role: 'admin', path: `/admin${path}` })),
+  { name: 'admin-queue', role: 'admin', path: firstOf('queues', '/admin/queues', 'code') },
+  { name: 'admin-calendar', role: 'admin', path: firstOf('calendars', '/admin/calendars', 'code') },
 ]

@@ -7,6 +7,7 @@ import { readAsset, takeAsset, type FileOnDisk } from '../assets/asset-folder.st
 import { assetsNamedIn } from '../assets/asset-links.ts'
 import { knownArticles, lockImport, publishFile } from '../article-import.store.ts'
 import { parseLibrary, type ArticleProblem } from '../front-matter.ts'
+import { writtenByFile } from '../working-copy.contract.ts'
 
 export interface ImportReport {
   /** Numbers of what was published now, new or changed. */
@@ -20,7 +21,7 @@ export interface ImportReport {
   withoutFile: string[]
 }
 
-const importer = { kind: 'system', name: 'article import' } as const
+const importer = { kind: 'system', name: writtenByFile } as const
 
 /**
  * Publishes what is new or changed in a folder of markdown files, each with a version and an event of its own, all or
