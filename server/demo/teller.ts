@@ -180,6 +180,7 @@ export class Teller {
       case 'pause':
         return this.#pause(beat, following)
       case 'resolve': {
+        this.#knowAtOnce()
         this.#workAround()
         const { code, text, evidence } = beat
         const proof = evidence && { kind: evidence.kind, detail: words.say(evidence.detail) }
@@ -256,6 +257,18 @@ export class Teller {
     const articles = articleFor[this.plot.scenario.key]
     if (!articles || !this.chance.happens(0.8)) return
     this.#wait(this.chance.whole(20, 90))
+    this.#linkOne(articles, effect)
+  }
+
+  /** What the desk solves by itself it often solves because it is written down. */
+  #knowAtOnce(): void {
+    const { story, plot } = this
+    const articles = articleFor[plot.scenario.key]
+    const solvedHere = story.ticket.level === 'L1' && story.articles.length === 0
+    if (articles && solvedHere && new Chance(`${plot.seed} known`).happens(0.75)) this.#linkOne(articles, 'used')
+  }
+
+  #linkOne(articles: { zh: string; en: string }, effect: Extract<Beat, { do: 'link' }>['effect']): void {
     const number = this.plot.contact.language === 'en' ? articles.en : articles.zh
     this.story.link(this.holder(), number, effect, this.at)
   }

@@ -26,6 +26,12 @@ export const articleFor: Record<string, { zh: string; en: string }> = {
   powerFeed: { zh: 'KB-0013', en: 'KB-0115' },
   hostUnreachable: { zh: 'KB-0013', en: 'KB-0115' },
   roomTemperature: { zh: 'KB-0013', en: 'KB-0115' },
+  selfCleared: { zh: 'KB-0016', en: 'KB-0108' },
+  plannedWorks: { zh: 'KB-0022', en: 'KB-0120' },
+  remoteHands: { zh: 'KB-0013', en: 'KB-0115' },
+  newPrefix: { zh: 'KB-0005', en: 'KB-0105' },
+  slowAnswer: { zh: 'KB-0010', en: 'KB-0119' },
+  againAndAgain: { zh: 'KB-0008', en: 'KB-0119' },
   leave: { zh: 'KB-0021', en: 'KB-0119' },
   hallAccess: { zh: 'KB-0013', en: 'KB-0115' },
 }
