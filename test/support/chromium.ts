@@ -3,7 +3,7 @@ import { chromium as playwright, type Browser } from 'playwright-core'
 
 /**
  * What the package adds for tiny machines: one crash would end every page, pages could ignore the rules of the web, and
- * where there is no sound card the first tone stops the page for ten seconds.
+ * where there is no sound card and no graphics card, the first tone and the first drawing stop a page for ten seconds.
  */
 const unlikeAPerson = new Set([
   '--single-process',
@@ -11,12 +11,17 @@ const unlikeAPerson = new Set([
   '--disable-web-security',
   '--allow-running-insecure-content',
   '--disable-features=AudioServiceOutOfProcess,IsolateOrigins,site-per-process',
+  '--ignore-gpu-blocklist',
+  '--in-process-gpu',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
 ])
 
 /** A real Chromium, as people have it. */
 export async function launchChromium(): Promise<Browser> {
   return playwright.launch({
-    args: [...chromium.args.filter((flag) => !unlikeAPerson.has(flag)), '--disable-audio-output'],
+    args: [...chromium.args.filter((flag) => !unlikeAPerson.has(flag)), '--disable-audio-output', '--disable-gpu'],
     executablePath: await chromium.executablePath(),
     headless: true,
   })
