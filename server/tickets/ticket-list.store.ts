@@ -122,7 +122,8 @@ export async function listTickets(
 ): Promise<{ items: TicketLine[]; next: string | null }> {
   const order = orderOf(query)
   const direction = order.descending ? sql`desc` : sql`asc`
-  const where = conditions(actor, query)
+  const fits = conditions(actor, query)
+  const where = [...fits]
   const after = query.cursor ? readCursor(query.cursor) : null
   const group = groupOf(query)
   if (after) {
@@ -132,7 +133,7 @@ export async function listTickets(
   const first = query.group ? sql`${group} asc, ` : sql``
   const keys =
     query.sort === 'due' && query.reverse !== 'true' && !query.group
-      ? await keysByDue(db, conditions(actor, query), after, query.limit + 1)
+      ? await keysByDue(db, fits, after, query.limit + 1)
       : await rowsOf<Key>(
           db,
           sql`select t.id, (${order.by})::text as key, ${group} as in_group

@@ -364,16 +364,16 @@ describe('limits and weights', () => {
     await w.settle()
     await accept(seat, id)
     await app.db.execute(sql`update work_items set state = 'parked' where ticket_id = ${id}`)
-    let resuming!: PromiseLike<unknown>
+    let resuming!: Promise<unknown>
     await app.db.transaction(async (tx) => {
       await tx.execute(sql`update seats set parked_frees = 60`)
       let isDone = false
-      resuming = app.db.execute(sql`update work_items set state = 'working' where ticket_id = ${id}`)
-      const watched = resuming.then(() => (isDone = true))
+      resuming = app.db
+        .execute(sql`update work_items set state = 'working' where ticket_id = ${id}`)
+        .then(() => (isDone = true))
       const waits = sql`select 1 from pg_stat_activity
                          where datname = current_database() and wait_event_type = 'Lock' and query like '%set state = ''working''%'`
       await expect.poll(async () => isDone || (await tx.execute(waits)).length > 0).toBe(true)
-      void watched
     })
     await resuming
     expect(await w.loadOf(seat.id)).toBe(100)
