@@ -1,3 +1,4 @@
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import { createMiddleware } from 'hono/factory'
 import postgres from 'postgres'
 import { Refusal } from '#server/kernel/refusal.ts'
@@ -13,7 +14,6 @@ export function watchDatabase(url: string): DatabaseWatch {
   const client = postgres(url, {
     max: 1,
     connect_timeout: 2,
-    idle_timeout: 30,
     backoff: () => 0.1,
     onnotice: () => undefined,
     connection: { application_name: 'keyline-watch', statement_timeout: 1_000 },
@@ -54,13 +54,27 @@ export function giveUpWhenAway(watch: Pick<DatabaseWatch, 'answers'>) {
   })
 }
 
+/** How long this process may be kept from looking, in milliseconds, before that time is not counted as waiting. */
+const glance = 50
+
 /**
- * What `work` answers, or `otherwise` after so many milliseconds. Where this process itself was too busy to look, an
- * answer that has arrived meanwhile still counts: what is read from sockets comes round after the timers.
+ * What `work` answers, or `otherwise` after so many milliseconds in which this process could have heard it. A process
+ * that computes for seconds hears nobody; that silence is its own and says nothing about the database.
  */
-function within<T>(ms: number, work: Promise<T>, otherwise: T): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => setTimeout(resolve, 20, otherwise), ms)
-    work.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
+async function within<T>(ms: number, work: Promise<T>, otherwise: T): Promise<T> {
+  const settled = work.then(
+    () => true,
+    () => true,
+  )
+  for (let heard = 0; heard < ms; heard += glance) {
+    if (await Promise.race([settled, pause(glance)])) return work
+  }
+  return otherwise
+}
+
+/** Answers after what has arrived from the network meanwhile was read: timers come round before sockets. */
+const pause = async (ms: number) => {
+  await setTimeout(ms)
+  await setImmediate()
+  return false
 }
