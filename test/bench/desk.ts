@@ -12,6 +12,7 @@ import { client, closedLoop, type Asked } from './client.ts'
 import { startFloor, type Floor } from './floor.ts'
 import type { Ground } from './ground.ts'
 import { startProcess } from './product.ts'
+import { forgetStatements } from './meter.ts'
 import { median, percentile, table } from './statistics.ts'
 
 const agents = 8
@@ -25,7 +26,12 @@ export interface DeskScale {
   rounds: number
 }
 
-export async function deskBench(ground: Ground, { few, many, rounds }: DeskScale): Promise<void> {
+/** `tell` is called for each database when it was asked enough, to say where its time went. */
+export async function deskBench(
+  ground: Ground,
+  { few, many, rounds }: DeskScale,
+  tell: (database: string) => Promise<void>,
+): Promise<void> {
   await buildWeb({ signal: AbortSignal.timeout(600_000), progress: () => undefined })
   const floor = await startFloor(await ground.empty('desk_floor'), 0)
   const rows: string[][] = []
@@ -36,8 +42,10 @@ export async function deskBench(ground: Ground, { few, many, rounds }: DeskScale
     await db.update(people).set({ roles: ['agent'] })
     const numbers = await fill(db, count)
     await fillFloor(ground.addressOf('desk_floor'), count)
+    await forgetStatements(ground.admin)
     const house = await startProcess(url, { KEYLINE_SECRET: secret, KEYLINE_PAGES: '1' })
     rows.push(...(await overHttp(house.url, floor, { staff, numbers, count, rounds })))
+    await tell(`desk_${count}`)
     if (count === many) await inTheBrowser(house.url, db, staff.at(-1)!, count)
     await house.stop()
     await close()

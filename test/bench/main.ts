@@ -50,7 +50,7 @@ try {
   }
   if (wanted('routing')) await backlogBench(ground, scale)
   if (wanted('presence')) await presenceBench(ground, scale)
-  if (wanted('desk')) await deskBench(ground, { few: 2_000, many: scale.closed, rounds })
+  if (wanted('desk')) await deskBench(ground, { few: 2_000, many: scale.closed, rounds }, tellCostliest)
   if (wanted('storage')) await storageBench(ground, number('BENCH_DECISIONS', 3_000))
   if (wanted('search')) {
     await searchBench(ground, {

@@ -79,6 +79,11 @@ async function statementsOf(admin: Database, name: string): Promise<number> {
   return Number(row?.calls)
 }
 
+/** What was counted so far belongs to the preparation. */
+export async function forgetStatements(admin: Database): Promise<void> {
+  await admin.execute(sql`select pg_stat_statements_reset()`)
+}
+
 /** What costs most in this database, for whoever tunes it. */
 export async function costliest(admin: Database, name: string, limit: number): Promise<string[][]> {
   const rows = await rowsOf<{
