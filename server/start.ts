@@ -174,7 +174,8 @@ async function keptSecret(db: Database): Promise<string> {
 }
 
 async function openPort({ host, port }: Config): Promise<Server> {
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000 })
+  // Kept open for longer than a proxy in front keeps its own end, so that no request meets a door just closing.
+  const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 75_000 })
   server.on('request', (_req, res) => {
     res.writeHead(503, { 'Content-Type': 'text/plain; charset=utf-8', 'Retry-After': '2' })
     res.end('Keyline is starting.\n')

@@ -80,4 +80,8 @@ outer.get('/bench/times', (c) => {
   return c.json({ times: taken, buildMs, megabytes: Math.round(process.memoryUsage().rss / 2 ** 20) })
 })
 outer.all('*', (c) => app.fetch(c.req.raw))
-serve({ fetch: outer.fetch, port: Number(port), hostname: '127.0.0.1' }, () => process.stdout.write('ready\n'))
+// Longer than anybody thinks between two letters: a connection closed at the wrong moment is no answer of the search.
+serve(
+  { fetch: outer.fetch, port: Number(port), hostname: '127.0.0.1', serverOptions: { keepAliveTimeout: 120_000 } },
+  () => process.stdout.write('ready\n'),
+)

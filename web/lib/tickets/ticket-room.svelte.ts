@@ -1,6 +1,7 @@
 import { SvelteSet } from 'svelte/reactivity'
 import { api, ApiProblem, type Me } from '#lib/api/index.ts'
 import { live } from '#lib/live/index.ts'
+import { now } from '#lib/state/now.svelte.ts'
 import type { Viewer } from '#server/realtime/realtime.contract.ts'
 import type { NewMessage } from '#server/tickets/ticket-commands.contract.ts'
 import type { TicketView } from '#server/tickets/ticket-view.contract.ts'
@@ -33,6 +34,8 @@ export class TicketRoom {
   readonly me: Me
   readonly drafts: Drafts
   view = $state.raw() as TicketView
+  /** When `view` was read, in milliseconds of the server's time: running clocks have used more since. */
+  readAt = $state.raw() as number
   viewers = $state.raw<Viewer[]>([])
   outgoing = $state.raw<Outgoing[]>([])
   /** Entries that came while the reader was here, until they have been seen for a while. */
@@ -50,8 +53,9 @@ export class TicketRoom {
   #soon: ReturnType<typeof setTimeout> | undefined
   readonly #outbox: string
 
-  constructor(view: TicketView, me: Me) {
+  constructor(view: TicketView, me: Me, readAt = now.ms) {
     this.view = view
+    this.readAt = readAt
     this.me = me
     this.drafts = new Drafts(view, me.id)
     this.#outbox = `outbox:${me.id}:${view.number}`
@@ -174,6 +178,7 @@ export class TicketRoom {
     const known = new Set(this.view.timeline.map((entry) => entry.id))
     const fresh = isNews ? view.timeline.filter((entry) => !known.has(entry.id)).map((entry) => entry.id) : []
     this.view = view
+    this.readAt = now.ms
     this.problem = null
     this.outgoing = this.outgoing.filter(({ draft }) => !view.timeline.some((entry) => entry.id === draft.id))
     if (fresh.length === 0) return
