@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { Db, Transaction } from '#server/db/client.ts'
 import { newId, type QueueId, type TicketId } from '#server/kernel/ids.ts'
 import { nextVendorDue } from './vendor-case.ts'
@@ -40,29 +40,6 @@ export async function openVendorCase(db: Db, ticketId: TicketId): Promise<Vendor
     .from(vendorCases)
     .where(and(eq(vendorCases.ticketId, ticketId), isNull(vendorCases.endedAt)))
   return row ?? null
-}
-
-export async function vendorCasesOf(
-  db: Db,
-  ticketId: TicketId,
-): Promise<{ the: VendorCase; entries: VendorEntry[] }[]> {
-  const cases = await db
-    .select()
-    .from(vendorCases)
-    .where(eq(vendorCases.ticketId, ticketId))
-    .orderBy(asc(vendorCases.askedAt))
-  if (cases.length === 0) return []
-  const entries = await db
-    .select()
-    .from(vendorEntries)
-    .where(
-      inArray(
-        vendorEntries.caseId,
-        cases.map(({ id }) => id),
-      ),
-    )
-    .orderBy(asc(vendorEntries.at), asc(vendorEntries.id))
-  return cases.map((the) => ({ the, entries: entries.filter(({ caseId }) => caseId === the.id) }))
 }
 
 export async function insertVendorCase(tx: Transaction, the: VendorCase): Promise<void> {

@@ -5,7 +5,7 @@ import type { ClockRow } from './clock-row.ts'
 import { clocks } from './clock.table.ts'
 import { reviveLedger } from './ledger.ts'
 
-function fromRow(row: typeof clocks.$inferSelect): ClockRow {
+export function clockFromRow(row: typeof clocks.$inferSelect): ClockRow {
   return { ...row, dueAt: row.dueAt ?? row.startedAt, ledger: reviveLedger(row.ledger) }
 }
 
@@ -41,7 +41,7 @@ export async function clocksOfTicket(db: Db, ticketId: TicketId): Promise<ClockR
       .from(clocks)
       .where(eq(clocks.ticketId, ticketId))
       .orderBy(asc(clocks.startedAt), asc(clocks.dueAt))
-  ).map(fromRow)
+  ).map(clockFromRow)
 }
 
 export async function insertClocks(tx: Transaction, rows: readonly ClockRow[]): Promise<void> {

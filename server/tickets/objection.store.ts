@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Db, Transaction } from '#server/db/client.ts'
 import type { ObjectionId, TicketId } from '#server/kernel/ids.ts'
 import { notFound } from '#server/kernel/refusal.ts'
@@ -6,10 +6,6 @@ import { handOffs } from './hand-off.table.ts'
 import { objections } from './objection.table.ts'
 
 export type Objection = typeof objections.$inferSelect
-
-export async function objectionsOf(db: Db, ticketId: TicketId): Promise<Objection[]> {
-  return db.select().from(objections).where(eq(objections.ticketId, ticketId)).orderBy(asc(objections.at))
-}
 
 /** The row of the hand-off ledger that is a pause, or a refusal. */
 export async function pauseOf(tx: Transaction, ticketId: TicketId, seq: number) {

@@ -1,9 +1,8 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql, type SQL } from 'drizzle-orm'
 import type { Db, Transaction } from '#server/db/client.ts'
 import { at, rowsOf, toInstantOrNull } from '#server/db/transaction.ts'
 import { newId, type MessageId, type PersonId, type PromiseId, type TicketId } from '#server/kernel/ids.ts'
 import { brokenAt, outcomeAt, remindAt } from './promise.ts'
-import type { PromiseTally } from './promise.contract.ts'
 import { promises } from './promise.table.ts'
 import type { Fact } from './commands/with-ticket.ts'
 import type { Ticket } from './ticket.store.ts'
@@ -94,22 +93,16 @@ export async function nextPromiseDue(db: Db): Promise<Date | null> {
   return all.length === 0 ? null : new Date(Math.min(...all.map((each) => each.getTime())))
 }
 
-/** The promises of one ticket as screens show them. Rides promises_ticket. */
-export async function promiseTally(db: Db, ticketId: TicketId): Promise<PromiseTally> {
-  const [row] = await rowsOf<PromiseTally>(
-    db,
-    sql`
-    select (count(*) filter (where p.outcome = 'kept'))::int as kept,
-           (count(*) filter (where p.outcome = 'broken'))::int as broken,
-           (select jsonb_build_object(
-                     'dueAt', ${iso('o.due_at')}, 'madeAt', ${iso('o.made_at')}, 'broken', o.outcome is not null,
-                     'by', case when h.id is null then null else jsonb_build_object('name', h.name, 'nameEn', h.name_en) end)
-              from promises o left join people h on h.id = o.made_by
-             where o.ticket_id = ${ticketId} and (o.outcome is null or o.outcome = 'broken' and o.answered_at is null)
-             order by o.outcome nulls first, o.due_at desc limit 1) as open
-      from promises p where p.ticket_id = ${ticketId}`,
-  )
-  return row ?? { open: null, kept: 0, broken: 0 }
-}
+/** The promises of one ticket as screens show them: one row. Rides promises_ticket. */
+export const promiseTally = (ticketId: SQL) => sql`
+  select (count(*) filter (where p.outcome = 'kept'))::int as kept,
+         (count(*) filter (where p.outcome = 'broken'))::int as broken,
+         (select jsonb_build_object(
+                   'dueAt', ${iso('o.due_at')}, 'madeAt', ${iso('o.made_at')}, 'broken', o.outcome is not null,
+                   'by', case when h.id is null then null else jsonb_build_object('name', h.name, 'nameEn', h.name_en) end)
+            from promises o left join people h on h.id = o.made_by
+           where o.ticket_id = ${ticketId} and (o.outcome is null or o.outcome = 'broken' and o.answered_at is null)
+           order by o.outcome nulls first, o.due_at desc limit 1) as open
+    from promises p where p.ticket_id = ${ticketId}`
 
 const iso = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)

@@ -21,7 +21,10 @@ export interface ScopedLine {
   }
 }
 
-interface Row extends Omit<TicketLine, 'account' | 'circuit' | 'queue' | 'holder' | 'firstOwner' | 'clock' | 'repeat'> {
+export interface LineRow extends Omit<
+  TicketLine,
+  'account' | 'circuit' | 'queue' | 'holder' | 'firstOwner' | 'clock' | 'repeat'
+> {
   account_id: AccountId | null
   contact_id: ContactId | null
   contact_name: string | null
@@ -70,7 +73,8 @@ export const lineTables: SQL = sql`
 
 const awaitsCustomer: readonly TicketStatus[] = ['pending', 'resolved']
 
-function scoped(row: Row): ScopedLine {
+/** A row of `lineColumns` as lists show it, to staff and to the customer. */
+export function scoped(row: LineRow): ScopedLine {
   const { account_id, contact_id, contact_name, told, acknowledged, first_owner, ...shared } = row
   const isClaim = isClaimOnly(row.channel, acknowledged)
   return {
@@ -107,7 +111,7 @@ export type LiveLine = ScopedLine & { scope: Omit<TicketScope, 'id'> }
 /** Lines of these tickets, for the live channel and for bulk reads. */
 export async function ticketLines(db: Db, ids: TicketId[]): Promise<Map<TicketId, LiveLine>> {
   if (ids.length === 0) return new Map()
-  const rows = await rowsOf<Row & { participants: PersonId[] }>(
+  const rows = await rowsOf<LineRow & { participants: PersonId[] }>(
     db,
     sql`select ${lineColumns},
                array(select distinct o.person_id from hand_offs o where o.ticket_id = t.id and o.person_id is not null) as participants
@@ -123,7 +127,7 @@ export async function ticketLines(db: Db, ids: TicketId[]): Promise<Map<TicketId
 
 /** A page of lines chosen by `from` (the ids in order, as `picked(id, place)`), so that columns are read only for the page. */
 export async function linesInOrder(db: Db, picked: SQL): Promise<ScopedLine[]> {
-  const rows = await rowsOf<Row>(
+  const rows = await rowsOf<LineRow>(
     db,
     sql`with picked as materialized (${picked})
         select ${lineColumns} from picked join tickets t on t.id = picked.id ${lineTables} order by picked.place`,

@@ -1,36 +1,30 @@
-import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm'
-import { accounts, circuits, contacts } from '#server/accounts/account.table.ts'
+import { inArray } from 'drizzle-orm'
 import type { Actor } from '#server/auth/actor.ts'
 import { may, type TicketScope } from '#server/auth/permissions.ts'
 import { calendarsOf } from '#server/calendar/calendar.store.ts'
 import type { Database } from '#server/db/client.ts'
-import { events } from '#server/events/event.table.ts'
-import { files } from '#server/files/file.table.ts'
-import { articles } from '#server/kb/article.table.ts'
 import type { PersonId } from '#server/kernel/ids.ts'
 import { routingConfiguration } from '#server/routing/configuration.store.ts'
 import { queueFor } from '#server/routing/rules.ts'
 import { people } from '#server/seats/seat.table.ts'
 import { clockViews, handOffClock } from '#server/sla/clock-view.ts'
-import { clocksOfTicket } from '#server/sla/clock.store.ts'
 import { actionsOf } from './actions.ts'
 import { isClaimOnly } from './claim.ts'
-import { handOffsOf } from './hand-off.store.ts'
 import { objectionView } from './objection.ts'
-import { objectionsOf } from './objection.store.ts'
-import { promiseTally } from './promise.store.ts'
+import type { Objection } from './objection.store.ts'
 import { evidenceWanted } from './priority.ts'
 import type { Ticket } from './ticket.store.ts'
-import { ticketArticles, tickets, messages } from './ticket.table.ts'
-import { escalationViews, incidentOf, ticketTies } from './ticket-ties.store.ts'
-import { ticketLines } from './ticket-lines.store.ts'
-import type { CustomerTicketView, PersonRef, TicketView, TimelineEntry } from './ticket-view.contract.ts'
-import { toldToCustomer } from './timeline.ts'
+import { ticketFacts } from './ticket-facts.store.ts'
+import { linksOf } from './ticket-link.store.ts'
+import { visibleTo } from './ticket-list.store.ts'
+import { escalationsOf, tiesOf } from './ticket-ties.ts'
+import { customerTimeline, peopleOf, staffTimeline } from './ticket-timeline.ts'
+import type { CustomerTicketView, PersonRef, TicketView } from './ticket-view.contract.ts'
 
 const iso = (at: Date) => at.toISOString()
 const isoOrNull = (at: Date | null) => at?.toISOString() ?? null
 
-/** Everything the ticket page shows, for this reader. A handful of statements, all by key, sent together. */
+/** Everything the ticket page shows, for this reader, as it is at one moment. */
 export async function ticketView(
   db: Database,
   actor: Actor,
@@ -38,48 +32,21 @@ export async function ticketView(
   scope: TicketScope,
   now: Date,
 ): Promise<TicketView> {
-  const [
-    told,
-    lines,
-    calendars,
-    configuration,
-    clocks,
-    holdings,
-    timeline,
-    account,
-    circuit,
-    contact,
-    repeat,
-    linked,
-    ties,
-  ] = await Promise.all([
-    Promise.all([promiseTally(db, ticket.id), objectionsOf(db, ticket.id)]),
-    ticketLines(db, [ticket.id]),
+  const [facts, related, calendars, configuration] = await Promise.all([
+    ticketFacts(db, ticket, 'staff'),
+    actor.kind === 'staff' ? linksOf(db, ticket.id, visibleTo(actor)) : [],
     calendarsOf(db),
     routingConfiguration(db),
-    clocksOfTicket(db, ticket.id),
-    handOffsOf(db, ticket.id),
-    timelineOf(db, ticket, 'staff'),
-    ticket.accountId ? db.select().from(accounts).where(eq(accounts.id, ticket.accountId)) : [],
-    ticket.circuitId ? db.select().from(circuits).where(eq(circuits.id, ticket.circuitId)) : [],
-    ticket.contactId ? db.select().from(contacts).where(eq(contacts.id, ticket.contactId)) : [],
-    ticket.repeatOfId ? db.select().from(tickets).where(eq(tickets.id, ticket.repeatOfId)) : [],
-    linkedArticles(db, ticket),
-    ticketTies(db, actor, ticket),
   ])
-  const line = lines.get(ticket.id)?.line
-  if (!line) throw new Error(`Ticket ${ticket.number} has no line.`)
-  const own = account[0]
-  const [promises, objections] = told
-  const [names, others] = await Promise.all([
-    personRefs(db, [
-      ...holdings.map((each) => each.personId),
-      own?.managerId ?? null,
-      own?.deputyId ?? null,
-      ...objections.map(({ decidedBy }) => decidedBy),
-    ]),
-    ticket.accountId ? otherOpenTickets(db, ticket) : [],
+  const { clocks, handOffs: holdings, objections, circuit, contact, repeatOf, account: own } = facts
+  const names = await personRefs(db, [
+    ...holdings.map((each) => each.personId),
+    own?.managerId ?? null,
+    own?.deputyId ?? null,
+    ...objections.map(({ decidedBy }) => decidedBy),
+    ...peopleOf(facts.events),
   ])
+  const ties = tiesOf(facts, related, configuration)
   const queueRef = (id: Ticket['queueId']) => {
     const { code, name, nameEn } = configuration.queueById(id)
     return { code, name, nameEn }
@@ -89,13 +56,13 @@ export async function ticketView(
       return [
         queueFor(configuration.rules, level, {
           type: ticket.type,
-          circuitKind: circuit[0]?.kind ?? null,
+          circuitKind: circuit?.kind ?? null,
           symptom: ticket.symptom,
           priority: ticket.priority,
           accountGrade: own?.grade ?? null,
-          serviceGrade: circuit[0]?.grade ?? null,
+          serviceGrade: circuit?.grade ?? null,
           language: ticket.language,
-          region: circuit[0]?.region ?? own?.region ?? null,
+          region: circuit?.region ?? own?.region ?? null,
           account: ticket.accountId,
           repeat: ticket.repeatOfId !== null,
         }),
@@ -105,21 +72,21 @@ export async function ticketView(
     }
   })
   return {
-    ...line,
+    ...facts.line.line,
     ties,
     description: ticket.description,
     language: ticket.language,
     since: isoOrNull(ticket.since),
     priorityReason: ticket.priorityReason,
     reporter: ticket.reporter,
-    contact: contact[0]
+    contact: contact
       ? {
-          id: contact[0].id,
-          name: contact[0].name,
-          email: contact[0].email,
-          phone: contact[0].phone,
-          role: contact[0].role,
-          language: contact[0].language,
+          id: contact.id,
+          name: contact.name,
+          email: contact.email,
+          phone: contact.phone,
+          role: contact.role,
+          language: contact.language,
         }
       : null,
     accountDetail: own
@@ -130,26 +97,26 @@ export async function ticketView(
           deputy: refOf(names, own.deputyId),
           handlingNote: own.handlingNote,
           handlingNoteEn: own.handlingNoteEn,
-          openTickets: others,
+          openTickets: facts.otherOpen,
         }
       : null,
-    circuitDetail: circuit[0]
+    circuitDetail: circuit
       ? {
-          kind: circuit[0].kind,
-          status: circuit[0].status,
-          name: circuit[0].name,
-          nameEn: circuit[0].nameEn,
-          bandwidthKbps: circuit[0].bandwidthKbps,
-          aEnd: circuit[0].aEnd,
-          zEnd: circuit[0].zEnd,
-          equipment: circuit[0].equipment,
+          kind: circuit.kind,
+          status: circuit.status,
+          name: circuit.name,
+          nameEn: circuit.nameEn,
+          bandwidthKbps: circuit.bandwidthKbps,
+          aEnd: circuit.aEnd,
+          zEnd: circuit.zEnd,
+          equipment: circuit.equipment,
         }
       : null,
-    repeatOf: repeat[0]
+    repeatOf: repeatOf
       ? {
-          number: repeat[0].number,
-          resolvedAt: isoOrNull(repeat[0].resolvedAt),
-          text: repeat[0].resolution?.text ?? null,
+          number: repeatOf.number,
+          resolvedAt: isoOrNull(repeatOf.resolvedAt),
+          text: repeatOf.resolution?.text ?? null,
         }
       : null,
     pause:
@@ -159,7 +126,7 @@ export async function ticketView(
     resolution: ticket.resolution,
     restoredAt: isoOrNull(ticket.restoredAt),
     restoration: ticket.restoration,
-    promises,
+    promises: facts.promises,
     closesAt: isoOrNull(ticket.closesAt),
     rating: ticket.rating,
     ratingComment: ticket.ratingComment,
@@ -183,8 +150,8 @@ export async function ticketView(
       clock: handOffClock(clocks, each.seq, calendars.versionOf, now),
       objection: objectionIn(objections, each.seq, (id) => refOf(names, id)?.name ?? null),
     })),
-    timeline,
-    articles: linked,
+    timeline: staffTimeline(facts, names, configuration.queues),
+    articles: facts.articles,
     actions: actionsOf(actor, ticket, scope, {
       escalatedBefore: holdings.some((each) => each.outcome === 'escalated'),
       reportOwed: clocks.some(({ kind, state }) => kind === 'report' && state !== 'stopped'),
@@ -207,21 +174,8 @@ export async function customerTicketView(
   scope: TicketScope,
   now: Date,
 ): Promise<CustomerTicketView> {
-  const [promises, holdings, objections, lines, calendars, clocks, timeline, escalations, incident] = await Promise.all(
-    [
-      promiseTally(db, ticket.id),
-      handOffsOf(db, ticket.id),
-      objectionsOf(db, ticket.id),
-      ticketLines(db, [ticket.id]),
-      calendarsOf(db),
-      clocksOfTicket(db, ticket.id),
-      timelineOf(db, ticket, 'customer'),
-      escalationViews(db, ticket),
-      incidentOf(db, ticket),
-    ],
-  )
-  const line = lines.get(ticket.id)?.customer
-  if (!line) throw new Error(`Ticket ${ticket.number} has no line.`)
+  const [facts, calendars] = await Promise.all([ticketFacts(db, ticket, 'customer'), calendarsOf(db)])
+  const { promises, handOffs: holdings, objections, clocks, incident } = facts
   const isClaim = isClaimOnly(ticket.channel, ticket.acknowledgedAt !== null)
   const actions: CustomerTicketView['actions'] = []
   if (may.reply(actor, scope) && ticket.endedAt === null) actions.push('reply')
@@ -229,11 +183,11 @@ export async function customerTicketView(
   const pauses = holdings.filter((each) => isPause(each.kind))
   if (may.object(actor, scope) && pauses.some(({ seq }) => objections.every((each) => each.holding !== seq)))
     actions.push('object')
-  const escalation = escalations.at(-1) ?? null
+  const escalation = escalationsOf(facts).at(-1) ?? null
   if (may.askEscalation(actor, scope) && ticket.endedAt === null && ticket.status !== 'resolved' && !escalation?.isOpen)
     actions.push('escalate')
   return {
-    ...line,
+    ...facts.line.customer,
     description: ticket.description,
     since: isoOrNull(ticket.since),
     restoredAt: isoOrNull(ticket.restoredAt),
@@ -255,7 +209,7 @@ export async function customerTicketView(
     clocks: clockViews(isClaim ? [] : clocks, calendars.versionOf, now).map(
       ({ kind, state, dueAt, stoppedAt, breached }) => ({ kind, state, dueAt, stoppedAt, breached }),
     ),
-    timeline,
+    timeline: customerTimeline(facts, ticket),
     escalation,
     incident:
       incident && !isClaim
@@ -265,99 +219,16 @@ export async function customerTicketView(
   }
 }
 
-async function timelineOf(db: Database, ticket: Ticket, reader: 'staff' | 'customer'): Promise<TimelineEntry[]> {
-  const [said, attached, happened] = await Promise.all([
-    db
-      .select()
-      .from(messages)
-      .where(
-        and(eq(messages.ticketId, ticket.id), reader === 'customer' ? eq(messages.visibility, 'public') : undefined),
-      )
-      .orderBy(asc(messages.at)),
-    db
-      .select({ id: files.id, messageId: files.messageId, name: files.name, type: files.type, size: files.size })
-      .from(files)
-      .where(and(eq(files.ticketId, ticket.id), reader === 'customer' ? eq(files.visibility, 'public') : undefined)),
-    db.select().from(events).where(eq(events.ticketId, ticket.id)).orderBy(asc(events.chainSeq)),
-  ])
-  const entries: TimelineEntry[] = said.map((message) => ({
-    kind: 'message',
-    id: message.id,
-    at: iso(message.at),
-    visibility: message.visibility,
-    author: { kind: message.authorKind, name: message.authorName },
-    body: message.body,
-    purpose: message.purpose,
-    direction: message.direction,
-    promisedAt: isoOrNull(message.promisedAt),
-    files: attached
-      .filter((file) => file.messageId === message.id)
-      .map(({ id, name, type, size }) => ({ id, name, type, size })),
-  }))
-  const isClaim = isClaimOnly(ticket.channel, ticket.acknowledgedAt !== null)
-  const refs = await namesIn(db, happened)
-  for (const event of happened) {
-    // Messages show themselves; the event that tells of one would say it twice.
-    if (event.type === 'ticket.replied' || event.type === 'ticket.noted') continue
-    if (isToldByMessage(event.type) && said.some(({ id }) => id === event.payload['messageId'])) continue
-    if (event.type === 'clock.reached' && !isNews(event.payload)) continue
-    const file = event.type === 'ticket.attached' && attached.find(({ id }) => id === event.payload['fileId'])
-    if (file === undefined || (file && file.messageId)) continue
-    const told = reader === 'customer' ? toldToCustomer(event.type, event.payload, isClaim) : event.payload
-    if (!told) continue
-    const facts = file ? { ...told, type: file.type, size: file.size } : told
-    entries.push({
-      kind: 'event',
-      id: String(event.id),
-      at: iso(event.at),
-      type: event.type,
-      actor:
-        reader === 'customer' && event.actor.kind === 'staff'
-          ? { kind: 'staff', name: '' }
-          : { kind: event.actor.kind, name: event.actor.name },
-      facts: reader === 'customer' ? facts : { ...facts, ...refs(facts) },
-    })
-  }
-  return entries.sort((a, b) => a.at.localeCompare(b.at))
-}
-
 const isPause = (kind: string) => kind === 'customer' || kind === 'thirdParty'
 
-const isToldByMessage = (type: string) => type === 'ticket.called' || type === 'ticket.reportDelivered'
-
-/** Clocks come in numbers: a story tells of those that ran short, and of the house's own only when they ran out. */
-function isNews({ kind, percent }: Record<string, unknown>): boolean {
-  return String(kind).startsWith('handOff') ? percent === 100 : Number(percent) >= 75
-}
-
 function objectionIn(
-  objections: Awaited<ReturnType<typeof objectionsOf>>,
+  objections: readonly Objection[],
   seq: number,
   nameOf: Parameters<typeof objectionView>[1],
 ) {
   const found = objections.find(({ holding }) => holding === seq)
   return found ? objectionView(found, nameOf) : null
 }
-
-/** Names of the seats, persons and queues that events speak of. */
-async function namesIn(db: Database, happened: { payload: Record<string, unknown> }[]) {
-  const keys = ['seatId', 'to', 'supervisorId'] as const
-  const ids = happened.flatMap(({ payload }) =>
-    [...keys.map((key) => payload[key]), ...listed(payload)].filter((id) => typeof id === 'string' && id.length === 36),
-  )
-  const [names, configuration] = await Promise.all([personRefs(db, ids as PersonId[]), routingConfiguration(db)])
-  return (facts: Record<string, unknown>) => {
-    const person = keys.map((key) => names.get(facts[key] as PersonId)).find(Boolean)
-    const queue = configuration.queues.get(facts['queueId'] as never)
-    return {
-      ...(person ? { person } : {}),
-      ...('told' in facts ? { people: listed(facts).flatMap((id) => names.get(id as PersonId) ?? []) } : {}),
-      ...(queue ? { queue: { code: queue.code, name: queue.name, nameEn: queue.nameEn } } : {}),
-    }
-  }
-}
-
-const listed = ({ told }: Record<string, unknown>): unknown[] => (Array.isArray(told) ? told : [])
 
 async function personRefs(db: Database, ids: (PersonId | null)[]): Promise<Map<PersonId, PersonRef>> {
   const wanted = [...new Set(ids.filter((id) => id !== null))]
@@ -370,31 +241,3 @@ async function personRefs(db: Database, ids: (PersonId | null)[]): Promise<Map<P
 }
 
 const refOf = (names: Map<PersonId, PersonRef>, id: PersonId | null) => (id ? (names.get(id) ?? null) : null)
-
-async function otherOpenTickets(db: Database, ticket: Ticket) {
-  return db
-    .select({ number: tickets.number, subject: tickets.subject, priority: tickets.priority, status: tickets.status })
-    .from(tickets)
-    .where(
-      and(eq(tickets.accountId, ticket.accountId as never), sql`${tickets.endedAt} is null`, ne(tickets.id, ticket.id)),
-    )
-    .orderBy(asc(tickets.priority), asc(tickets.openedAt))
-    .limit(8)
-}
-
-async function linkedArticles(db: Database, ticket: Ticket): Promise<TicketView['articles']> {
-  const rows = await db
-    .select({
-      article: ticketArticles.article,
-      title: articles.title,
-      effect: ticketArticles.effect,
-      by: people.name,
-      at: ticketArticles.at,
-    })
-    .from(ticketArticles)
-    .leftJoin(articles, eq(articles.number, ticketArticles.article))
-    .leftJoin(people, eq(people.id, ticketArticles.byId))
-    .where(eq(ticketArticles.ticketId, ticket.id))
-    .orderBy(asc(ticketArticles.at))
-  return rows.map((row) => ({ ...row, effect: row.effect as never, by: row.by ?? '', at: iso(row.at) }))
-}

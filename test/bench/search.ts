@@ -53,6 +53,9 @@ async function measure(driver: string, databaseUrl: string, scale: SearchScale):
   )
   const end = () => void child.kill()
   process.once('exit', end)
+  child.once('exit', (code, signal) => {
+    if (signal !== 'SIGKILL') console.error(`The search process ended by itself (${code ?? signal}).`)
+  })
   try {
     await once(child.stdout, 'data')
     const { ask, close } = client(`http://127.0.0.1:${port}`, 64)
