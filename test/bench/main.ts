@@ -66,10 +66,14 @@ try {
       kills: number('BENCH_KILLS', 20),
     })
   }
+} catch (error) {
+  // Told at once: ending the ground fails in its turn where something still hangs on it.
+  console.error(error)
+  process.exitCode = 1
 } finally {
-  await ground.close()
+  await ground.close().catch(() => undefined)
 }
-process.exit(0)
+process.exit()
 
 async function tellCostliest(database: string): Promise<void> {
   const top = number('BENCH_TOP', 0)
