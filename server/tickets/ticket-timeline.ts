@@ -9,15 +9,13 @@ import { toldToCustomer } from './timeline.ts'
 type Said = Pick<TicketFacts, 'messages' | 'files' | 'events'>
 type Happened = Said['events'][number]
 
+type Names = ReadonlyMap<PersonId, PersonRef>
+
 /** What was said and what happened, in its order, as staff see it. `names` holds everybody of `peopleOf`. */
-export function staffTimeline(
-  said: Said,
-  names: ReadonlyMap<PersonId, PersonRef>,
-  queues: RoutingConfiguration['queues'],
-): TimelineEntry[] {
-  return timelineOf(said, {
+export function staffTimeline(said: Said, names: Names, queues: RoutingConfiguration['queues']): TimelineEntry[] {
+  return timelineOf(said, names, {
     tell: (_type, payload) => payload,
-    actorOf: ({ actor }) => ({ kind: actor.kind, name: actor.name }),
+    actorOf: ({ actor }) => ({ kind: actor.kind, name: actor.name, ...inEnglish(names, actor.id) }),
     refsOf(facts) {
       const person = personKeys.map((key) => names.get(facts[key] as PersonId)).find(Boolean)
       const queue = queues.get(facts['queueId'] as never)
@@ -30,10 +28,10 @@ export function staffTimeline(
   })
 }
 
-/** The same for the customer: what they are told of it, by a house without names. */
-export function customerTimeline(said: Said, ticket: Ticket): TimelineEntry[] {
+/** The same for the customer: what they are told of it. Who wrote to them has a name, the house behind has none. */
+export function customerTimeline(said: Said, ticket: Ticket, names: Names): TimelineEntry[] {
   const isClaim = isClaimOnly(ticket.channel, ticket.acknowledgedAt !== null)
-  return timelineOf(said, {
+  return timelineOf(said, names, {
     tell: (type, payload) => toldToCustomer(type, payload, isClaim),
     actorOf: ({ actor }) =>
       actor.kind === 'staff' ? { kind: 'staff', name: '' } : { kind: actor.kind, name: actor.name },
@@ -41,11 +39,28 @@ export function customerTimeline(said: Said, ticket: Ticket): TimelineEntry[] {
   })
 }
 
-/** The seats and persons that these events speak of. */
-export function peopleOf(events: readonly Happened[]): PersonId[] {
-  return events
-    .flatMap(({ payload }) => [...personKeys.map((key) => payload[key]), ...listed(payload)])
-    .filter((id): id is PersonId => typeof id === 'string' && id.length === 36)
+/** Whoever of the house wrote, did, or is spoken of. */
+export function peopleOf({ messages, events }: Said): PersonId[] {
+  return [
+    ...authorsOf({ messages }),
+    ...events.flatMap(({ actor, payload }) => [
+      ...(actor.kind === 'staff' ? [actor.id] : []),
+      ...personKeys.map((key) => payload[key]),
+      ...listed(payload),
+    ]),
+  ].filter((id): id is PersonId => typeof id === 'string' && id.length === 36)
+}
+
+/** Whoever of the house wrote. */
+export function authorsOf({ messages }: Pick<Said, 'messages'>): PersonId[] {
+  return messages.flatMap(({ authorKind, authorId }) =>
+    authorKind === 'staff' && authorId ? [authorId as PersonId] : [],
+  )
+}
+
+function inEnglish(names: Names, id: string | null | undefined): { nameEn?: string } {
+  const nameEn = names.get(id as PersonId)?.nameEn
+  return nameEn ? { nameEn } : {}
 }
 
 const personKeys = ['seatId', 'to', 'supervisorId'] as const
@@ -57,13 +72,13 @@ interface Telling {
   refsOf(facts: Happened['payload']): object
 }
 
-function timelineOf(said: Said, { tell, actorOf, refsOf }: Telling): TimelineEntry[] {
+function timelineOf(said: Said, names: Names, { tell, actorOf, refsOf }: Telling): TimelineEntry[] {
   const entries: TimelineEntry[] = said.messages.map((message) => ({
     kind: 'message',
     id: message.id,
     at: iso(message.at),
     visibility: message.visibility,
-    author: { kind: message.authorKind, name: message.authorName },
+    author: { kind: message.authorKind, name: message.authorName, ...inEnglish(names, message.authorId) },
     body: message.body,
     purpose: message.purpose,
     direction: message.direction,

@@ -108,7 +108,7 @@ export const timelineEntry = z.discriminatedUnion('kind', [
     id: z.string(),
     at: instant,
     visibility: z.enum(['public', 'internal']),
-    author: z.object({ kind: z.enum(['contact', 'staff', 'system']), name: z.string() }),
+    author: z.object({ kind: z.enum(['contact', 'staff', 'system']), name: z.string(), nameEn: z.string().optional() }),
     body: z.string(),
     purpose: messagePurpose.nullable(),
     direction: callDirection.nullable(),
@@ -120,7 +120,7 @@ export const timelineEntry = z.discriminatedUnion('kind', [
     id: z.string(),
     at: instant,
     type: z.string(),
-    actor: z.object({ kind: z.string(), name: z.string() }),
+    actor: z.object({ kind: z.string(), name: z.string(), nameEn: z.string().optional() }),
     /** The event's facts, phrased by the screen in its language. Names of persons and queues are filled in. */
     facts: z.record(z.string(), z.unknown()),
   }),

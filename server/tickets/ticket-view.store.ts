@@ -18,7 +18,7 @@ import { ticketFacts } from './ticket-facts.store.ts'
 import { linksOf } from './ticket-link.store.ts'
 import { visibleTo } from './ticket-list.store.ts'
 import { escalationsOf, tiesOf } from './ticket-ties.ts'
-import { customerTimeline, peopleOf, staffTimeline } from './ticket-timeline.ts'
+import { authorsOf, customerTimeline, peopleOf, staffTimeline } from './ticket-timeline.ts'
 import type { CustomerTicketView, PersonRef, TicketView } from './ticket-view.contract.ts'
 
 const iso = (at: Date) => at.toISOString()
@@ -44,7 +44,7 @@ export async function ticketView(
     own?.managerId ?? null,
     own?.deputyId ?? null,
     ...objections.map(({ decidedBy }) => decidedBy),
-    ...peopleOf(facts.events),
+    ...peopleOf(facts),
   ])
   const ties = tiesOf(facts, related, configuration)
   const queueRef = (id: Ticket['queueId']) => {
@@ -176,6 +176,7 @@ export async function customerTicketView(
 ): Promise<CustomerTicketView> {
   const [facts, calendars] = await Promise.all([ticketFacts(db, ticket, 'customer'), calendarsOf(db)])
   const { promises, handOffs: holdings, objections, clocks, incident } = facts
+  const names = await personRefs(db, authorsOf(facts))
   const isClaim = isClaimOnly(ticket.channel, ticket.acknowledgedAt !== null)
   const actions: CustomerTicketView['actions'] = []
   if (may.reply(actor, scope) && ticket.endedAt === null) actions.push('reply')
@@ -209,7 +210,7 @@ export async function customerTicketView(
     clocks: clockViews(isClaim ? [] : clocks, calendars.versionOf, now).map(
       ({ kind, state, dueAt, stoppedAt, breached }) => ({ kind, state, dueAt, stoppedAt, breached }),
     ),
-    timeline: customerTimeline(facts, ticket),
+    timeline: customerTimeline(facts, ticket, names),
     escalation,
     incident:
       incident && !isClaim
@@ -221,11 +222,7 @@ export async function customerTicketView(
 
 const isPause = (kind: string) => kind === 'customer' || kind === 'thirdParty'
 
-function objectionIn(
-  objections: readonly Objection[],
-  seq: number,
-  nameOf: Parameters<typeof objectionView>[1],
-) {
+function objectionIn(objections: readonly Objection[], seq: number, nameOf: Parameters<typeof objectionView>[1]) {
   const found = objections.find(({ holding }) => holding === seq)
   return found ? objectionView(found, nameOf) : null
 }

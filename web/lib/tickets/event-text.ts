@@ -305,5 +305,5 @@ export function tellEvent(entry: Pick<Happening, 'type' | 'facts'>): Told {
 
 /** Who did it; the product itself goes by its name. */
 export function actorName(actor: Happening['actor']): string {
-  return actor.kind === 'system' || !actor.name ? houseName() : actor.name
+  return actor.kind === 'system' || !actor.name ? houseName() : nameOf(actor)
 }
