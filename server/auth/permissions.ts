@@ -133,11 +133,14 @@ export const can = {
   /** When a major incident is declared by itself, and what vendors owe. */
   editIncidentRules: (who: Actor) => hasRole(who, 'supervisor', 'admin'),
   editVendors: (who: Actor) => hasRole(who, 'supervisor', 'admin'),
-  /** Reads the record of an account in trouble: the house, and who answers for the account; never a customer. */
-  seeAccountEscalation: (who: Actor, accountId: AccountId) =>
-    hasRole(who, 'agent', 'technician', 'supervisor', 'admin') || manages(who, accountId),
-  /** Opens and keeps that record. */
-  runAccountEscalation: (who: Actor, accountId: AccountId) => hasRole(who, 'supervisor') || manages(who, accountId),
+  /** Reads the record of an account in trouble: the house, who answers for the account or was called to the record; never a customer. */
+  seeAccountEscalation: (who: Actor, accountId: AccountId, called: readonly PersonId[] = []) =>
+    (who.kind === 'staff' && called.includes(who.id)) ||
+    hasRole(who, 'agent', 'technician', 'supervisor', 'admin') ||
+    manages(who, accountId),
+  /** Opens and keeps that record; whoever it was handed over to keeps it. */
+  runAccountEscalation: (who: Actor, accountId: AccountId, ownerId: PersonId | null = null) =>
+    (who.kind === 'staff' && who.id === ownerId) || hasRole(who, 'supervisor') || manages(who, accountId),
   /** Says who answers for an account, and what it belongs to. */
   setAccountTeam: (who: Actor): boolean => hasRole(who, 'supervisor', 'admin'),
   /** Keeps contacts, the note for handling and documents of an account. */

@@ -22,6 +22,8 @@ export const escalationLine = z.object({
   owner: person,
   targetAt: instant,
   promiseAt: instant.nullable(),
+  /** The promised time passed, and nobody said yet how it ended. */
+  promiseBrokenAt: instant.nullable(),
   nextStep: z.string().nullable(),
   nextStepAt: instant.nullable(),
   openedAt: instant,
@@ -59,7 +61,8 @@ export const escalationView = z.object({
       kind: escalationEntryKind,
       text: z.string(),
       facts: z.record(z.string(), z.unknown()),
-      by: person,
+      /** `id` null: the house itself. */
+      by: person.extend({ id: z.uuid().nullable() }),
       at: instant,
     }),
   ),

@@ -3,7 +3,7 @@ import type { StaffActor } from '#server/auth/actor.ts'
 import { can } from '#server/auth/permissions.ts'
 import type { Db } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
-import type { AccountEscalationId, AccountId } from '#server/kernel/ids.ts'
+import type { AccountEscalationId, AccountId, PersonId } from '#server/kernel/ids.ts'
 import { escalationMoves } from './account-escalation.ts'
 import type { EscalationLine, EscalationView } from './account-escalation-view.contract.ts'
 
@@ -11,17 +11,20 @@ const instant = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC
 const person = (alias: string) =>
   sql.raw(`jsonb_build_object('id', ${alias}.id, 'name', ${alias}.name, 'nameEn', ${alias}.name_en)`)
 
-/** permissions.ts as a filter inside the query: the house sees all, managers their portfolio. */
+/** permissions.ts as a filter inside the query: the house sees all, managers their portfolio, others what they own or watch. */
 function visibleTo(actor: StaffActor): SQL {
   const mine = sql`e.account_id in (select jsonb_array_elements_text(${JSON.stringify(actor.accounts)}::jsonb)::uuid)`
-  return can.seeAllAccounts(actor) ? sql`true` : mine
+  const asked = sql`e.owner_id = ${actor.id} or exists (select from account_escalation_watchers w
+                      where w.escalation_id = e.id and w.person_id = ${actor.id})`
+  return can.seeAllAccounts(actor) ? sql`true` : sql`(${mine} or ${asked})`
 }
 
 const lineColumns = (actor: StaffActor) => sql`
   e.number, e.title, e.severity, e.trend, e.state, e.next_step as "nextStep", e.version,
   jsonb_build_object('code', a.code, 'name', a.name, 'nameEn', a.name_en, 'grade', a.grade) as account,
   ${person('o')} as owner,
-  ${instant('e.target_at')} as "targetAt", ${instant('e.promise_at')} as "promiseAt", ${instant('e.next_step_at')} as "nextStepAt",
+  ${instant('e.target_at')} as "targetAt", ${instant('e.promise_at')} as "promiseAt",
+  ${instant('e.promise_broken_at')} as "promiseBrokenAt", ${instant('e.next_step_at')} as "nextStepAt",
   ${instant('e.opened_at')} as "openedAt", ${instant('e.ended_at')} as "endedAt", ${instant('e.updated_at')} as "updatedAt",
   (select count(*) from account_escalation_tickets c where c.escalation_id = e.id)::int as tickets,
   exists (select from account_escalation_watchers w where w.escalation_id = e.id and w.person_id = ${actor.id}
@@ -73,7 +76,7 @@ export async function escalationView(
   )
   if (!row) return null
   const { id, accountId, ...view } = row
-  const mayRun = can.runAccountEscalation(actor, accountId) && view.endedAt === null
+  const mayRun = can.runAccountEscalation(actor, accountId, view.owner.id as PersonId) && view.endedAt === null
   return {
     id,
     view: {

@@ -11,6 +11,7 @@ import {
   escalationNote,
   escalationTicket,
   newEscalation,
+  promiseEnding,
 } from './account-escalation.contract.ts'
 import { markSeen } from './account-escalation.store.ts'
 import { escalationLines, escalationView, staffLike, staffMember } from './account-escalation-view.store.ts'
@@ -19,6 +20,7 @@ import {
   changeAccountEscalation,
   changeCause,
   changeWatcher,
+  endAccountPromise,
   moveAccountEscalation,
   noteOnAccountEscalation,
 } from './commands/keep-account-escalation.ts'
@@ -34,7 +36,10 @@ const byNumber = z.object({
 const answers = {
   200: jsonAnswer(viewContract, 'The record afterwards'),
   404: { description: '`accountEscalation.not_found`' },
-  409: { description: '`accountEscalation.changed`, `accountEscalation.frozen`, `accountEscalation.illegal_move`' },
+  409: {
+    description:
+      '`accountEscalation.changed`, `accountEscalation.frozen`, `accountEscalation.illegal_move`, `accountEscalation.promise_open`, `accountEscalation.no_promise`',
+  },
 }
 
 function verb<T extends z.ZodType>(method: 'post' | 'put' | 'patch', noun: string, summary: string, body: T) {
@@ -172,6 +177,14 @@ export function accountEscalationRoutes(deps: Deps): OpenAPIHono<Env> {
     async (c) => {
       const { number } = c.req.valid('param')
       await moveAccountEscalation(deps, requireStaff(c), number, c.req.valid('json'))
+      return c.json(await look(c, number), 200)
+    },
+  )
+  routes.openapi(
+    verb('put', '/promise', 'Say how the promise to the customer ended, and give the next one', promiseEnding),
+    async (c) => {
+      const { number } = c.req.valid('param')
+      await endAccountPromise(deps, requireStaff(c), number, c.req.valid('json'))
       return c.json(await look(c, number), 200)
     },
   )

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, lte, min, sql } from 'drizzle-orm'
 import type { StaffActor } from '#server/auth/actor.ts'
 import type { Db, Transaction } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
@@ -50,7 +50,7 @@ export async function saveEscalation(
 export async function writeEntry(
   tx: Transaction,
   escalation: AccountEscalationId,
-  by: StaffActor,
+  by: StaffActor | 'house',
   entry: { kind: EscalationEntryKind; text?: string; facts?: Record<string, unknown> },
   now: Date,
 ): Promise<void> {
@@ -64,7 +64,10 @@ export async function writeEntry(
     kind: entry.kind,
     text: entry.text ?? '',
     facts: entry.facts ?? {},
-    ...{ byId: by.id, byName: by.name, byNameEn: by.nameEn, at: now },
+    ...(by === 'house'
+      ? { byId: null, byName: 'Keyline', byNameEn: 'Keyline' }
+      : { byId: by.id, byName: by.name, byNameEn: by.nameEn }),
+    at: now,
   })
 }
 
@@ -186,4 +189,29 @@ export async function accountTeam(
 export async function isStaff(db: Db, person: string): Promise<boolean> {
   const rows = await rowsOf(db, sql`select 1 from people where id = ${person}::uuid and active`)
   return rows.length > 0
+}
+
+const promised = and(
+  isNull(accountEscalations.endedAt),
+  isNull(accountEscalations.promiseBrokenAt),
+  isNotNull(accountEscalations.promise),
+)
+
+/** Promises to customers whose time passed. Rides account_escalations_promised. */
+export async function promisesPast(tx: Transaction, now: Date, limit: number): Promise<AccountEscalation[]> {
+  return tx
+    .select()
+    .from(accountEscalations)
+    .where(and(promised, lte(accountEscalations.promiseAt, now)))
+    .orderBy(accountEscalations.promiseAt)
+    .limit(limit)
+    .for('update', { skipLocked: true })
+}
+
+export async function nextPromiseDue(db: Db): Promise<Date | null> {
+  const [row] = await db
+    .select({ due: min(accountEscalations.promiseAt) })
+    .from(accountEscalations)
+    .where(promised)
+  return row?.due ?? null
 }

@@ -30,6 +30,8 @@ export const accountEscalations = pgTable(
     /** What the customer was promised next. */
     promise: text('promise'),
     promiseAt: instant('promise_at'),
+    /** When its time passed without anybody saying that it was kept. */
+    promiseBrokenAt: instant('promise_broken_at'),
     nextStep: text('next_step'),
     nextStepAt: instant('next_step_at'),
     openedAt: instant('opened_at').notNull(),
@@ -45,6 +47,9 @@ export const accountEscalations = pgTable(
       .on(t.accountId)
       .where(sql`ended_at is null`),
     index('account_escalations_account').on(t.accountId, t.openedAt),
+    index('account_escalations_promised')
+      .on(t.promiseAt)
+      .where(sql`ended_at is null and promise_broken_at is null`),
   ],
 )
 
@@ -93,7 +98,8 @@ export const accountEscalationEntries = pgTable(
     text: text('text').notNull(),
     /** What changed, from and to, for the screen to phrase. */
     facts: jsonb('facts').$type<Record<string, unknown>>().notNull(),
-    byId: idOf<PersonId>('by_id').notNull(),
+    /** Null where nobody wrote it: a promise whose time passed. */
+    byId: idOf<PersonId>('by_id'),
     byName: text('by_name').notNull(),
     byNameEn: text('by_name_en').notNull(),
     at: instant('at').notNull(),

@@ -1,5 +1,5 @@
 import { Refusal } from '#server/kernel/refusal.ts'
-import type { EscalationState } from './account-escalation.contract.ts'
+import type { EscalationState, PromiseEnd } from './account-escalation.contract.ts'
 
 /** The process on the wall. What is closed or withdrawn is the record, and stays as it is. */
 export const escalationMoves = {
@@ -53,3 +53,26 @@ export function changesBetween(before: Record<string, unknown>, next: Record<str
     ),
   )
 }
+
+/** What the customer was promised next, and by when; both or neither. */
+export interface NextPromise {
+  promise: string | null
+  promiseAt: Date | null
+}
+
+/** A promise has a time and words, and its time lies ahead: anything else cannot be kept, nor broken. */
+export function checkPromise({ promise, promiseAt }: NextPromise, now: Date): void {
+  const refuse = (pointer: string, detail: string) =>
+    new Refusal('accountEscalation.promise_incomplete', detail, 422, { errors: [{ pointer, detail }] })
+  if (promise?.trim() && !promiseAt)
+    throw refuse('/promiseAt', 'Say by when: a promise without a time can be neither kept nor broken.')
+  if (promiseAt && !promise?.trim()) throw refuse('/promise', 'Say what the customer is promised by then.')
+  if (promiseAt && promiseAt <= now)
+    throw new Refusal('accountEscalation.promise_past', 'The time of a promise lies ahead.', 422, {
+      errors: [{ pointer: '/promiseAt', detail: 'Choose a time that lies ahead.' }],
+    })
+}
+
+/** How it ended, seen from when somebody says so: at the very second it is still in time. */
+export const endOfPromise = (kept: boolean, promiseAt: Date | null, now: Date): PromiseEnd =>
+  !kept ? 'broken' : promiseAt && now > promiseAt ? 'late' : 'kept'

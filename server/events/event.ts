@@ -192,6 +192,11 @@ export type AccountEscalationEvent = { ticketId: null; accountId: AccountId } & 
     }
   | { type: 'accountEscalation.changed'; payload: { escalationId: string; number: string; watchers: PersonId[] } }
   | { type: 'accountEscalation.noted'; payload: { escalationId: string; number: string; watchers: PersonId[] } }
+  /** What the customer was promised did not come in time: told once for each promise. */
+  | {
+      type: 'accountEscalation.promiseBroken'
+      payload: { escalationId: string; number: string; watchers: PersonId[] }
+    }
   | {
       type: 'accountEscalation.moved'
       payload: {

@@ -141,6 +141,7 @@ export function escalationMessage(event: RecordedEvent): Outgoing | null {
     case 'accountEscalation.opened':
     case 'accountEscalation.changed':
     case 'accountEscalation.noted':
+    case 'accountEscalation.promiseBroken':
     case 'accountEscalation.moved': {
       const { number, watchers } = event.payload
       const message = { cursor: cursorText(event.cursor), type: event.type, number, watchers: watchers ?? [] }

@@ -20,9 +20,16 @@ import { visibleTo } from './ticket-list.store.ts'
 import { escalationsOf, tiesOf } from './ticket-ties.ts'
 import { authorsOf, customerTimeline, peopleOf, staffTimeline } from './ticket-timeline.ts'
 import type { CustomerTicketView, PersonRef, TicketView } from './ticket-view.contract.ts'
+import type { SupportLevel } from './ticket.contract.ts'
 
 const iso = (at: Date) => at.toISOString()
 const isoOrNull = (at: Date | null) => at?.toISOString() ?? null
+
+/** Where a ticket is handed to from each level, by the rules; behind the experts the seat itself says which vendor. */
+const above = { L1: ['L2', 'L3'], L2: ['L3'], L3: [], vendor: [] } as const satisfies Record<
+  SupportLevel,
+  readonly SupportLevel[]
+>
 
 /** Everything the ticket page shows, for this reader, as it is at one moment. */
 export async function ticketView(
@@ -51,7 +58,7 @@ export async function ticketView(
     const { code, name, nameEn } = configuration.queueById(id)
     return { code, name, nameEn }
   }
-  const suggested = (['L2', 'L3'] as const).flatMap((level) => {
+  const suggested = above[ticket.level].flatMap((level) => {
     try {
       return [
         queueFor(configuration.rules, level, {

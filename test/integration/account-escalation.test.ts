@@ -156,3 +156,98 @@ test('those who watch are named in what happened, so that they are told', async 
   const [told] = await house.db.select().from(events).where(eq(events.type, 'accountEscalation.opened'))
   expect(told?.payload).toMatchObject({ watchers: [manager.id], severity: 'critical' })
 })
+
+test('whoever it is handed over to keeps it, and whoever is called to it reads it, also from outside the account', async () => {
+  const number = await open()
+  const other = { ...(await our.person('Huang', ['account_manager'])), accounts: [] }
+  const third = { ...(await our.person('Su', ['account_manager'])), accounts: [] }
+  const { version } = await look(number)
+  await house.as(manager).patch(`/account-escalations/${number}`, { ownerId: other.id, version })
+  await house.as(manager).put(`/account-escalations/${number}/watchers/${third.id}`)
+  const mine = await look(number, other)
+  expect(mine).toMatchObject({ owner: { id: other.id }, mayRun: true })
+  expect((await house.as(other).get('/account-escalations')).body.items).toMatchObject([{ number }])
+  const decision = { kind: 'decision', text: 'We pay for a second path.' }
+  expect((await house.as(other).post(`/account-escalations/${number}/entries`, decision)).status).toBe(200)
+  expect(await look(number, third)).toMatchObject({ number, mayRun: false })
+  expect((await house.as(third).post(`/account-escalations/${number}/entries`, decision)).status).toBe(403)
+})
+
+test('a promise has a time that lies ahead', async () => {
+  const number = await open()
+  const change = async (terms: object) =>
+    house.as(manager).patch(`/account-escalations/${number}`, { ...terms, version: (await look(number)).version })
+  const promise = 'The cause in writing'
+  const past = house.clock.now().toISOString()
+  expect((await change({ promise })).body).toMatchObject({
+    code: 'accountEscalation.promise_incomplete',
+    errors: [{ pointer: '/promiseAt' }],
+  })
+  expect((await change({ promise, promiseAt: past })).body).toMatchObject({ code: 'accountEscalation.promise_past' })
+  const answer = await house
+    .as(our.supervisor)
+    .post('/account-escalations', { accountCode: (await our.account()).code, ...terms(), promise })
+  expect(answer).toMatchObject({ status: 422, body: { code: 'accountEscalation.promise_incomplete' } })
+})
+
+const inMinutes = (minutes: number) => new Date(house.clock.now().getTime() + minutes * 60_000).toISOString()
+
+test('a promise that is kept is written down with the next one', async () => {
+  const promiseAt = inMinutes(60)
+  const number = await open({ promise: 'The cause in writing', promiseAt })
+  const { version } = await look(number)
+  const next = { promise: 'The second path is measured', promiseAt: inMinutes(600) }
+  const end = { kept: true, text: 'Sent, and read with the CIO.', ...next, version }
+  const { body } = await house.as(manager).put(`/account-escalations/${number}/promise`, end)
+  expect(body).toMatchObject({ ...next, promiseBrokenAt: null })
+  expect(body.log[0]).toMatchObject({
+    kind: 'promise',
+    text: 'Sent, and read with the CIO.',
+    facts: { promise: 'The cause in writing', promiseAt, end: 'kept', next: next.promise },
+  })
+})
+
+test('a promise whose time passes is broken once, and is not talked away: who keeps the record says how it ended', async () => {
+  const number = await open({ promise: 'The cause in writing', promiseAt: inMinutes(60) })
+  await our.pass({ minutes: 60 })
+  const promiseBrokenAt = house.clock.now().toISOString()
+  await our.pass({ minutes: 1 })
+  const broken = await look(number)
+  expect(broken).toMatchObject({ promiseBrokenAt, isNews: true })
+  expect(broken.log[0]).toMatchObject({ kind: 'promise', facts: { end: 'overdue' }, by: { id: null } })
+  const told = await house.db.select().from(events).where(eq(events.type, 'accountEscalation.promiseBroken'))
+  expect(told).toMatchObject([{ payload: { number, watchers: [manager.id] } }])
+  const quietly = { promise: null, promiseAt: null, version: broken.version }
+  expect((await house.as(manager).patch(`/account-escalations/${number}`, quietly)).body).toMatchObject({
+    code: 'accountEscalation.promise_open',
+  })
+  house.clock.advance({ minutes: 5 })
+  const end = { kept: true, text: 'Sent five minutes late.', version: broken.version }
+  const { body } = await house.as(manager).put(`/account-escalations/${number}/promise`, end)
+  expect(body).toMatchObject({ promise: null, promiseBrokenAt: null })
+  expect(body.log[0]).toMatchObject({ kind: 'promise', facts: { end: 'late' } })
+  const twice = await house.as(manager).put(`/account-escalations/${number}/promise`, { ...end, version: body.version })
+  expect(twice).toMatchObject({ status: 409, body: { code: 'accountEscalation.no_promise' } })
+})
+
+test('a frozen record says that it is frozen, also to whoever looked at it before', async () => {
+  const number = await open()
+  const { version } = await look(number)
+  await move(number, 'withdrawn', 'It was another account.')
+  for (const [noun, body] of [
+    ['', { trend: 'improving' }],
+    ['/state', { to: 'open', text: '' }],
+    ['/promise', { kept: true, text: 'Kept' }],
+  ] as const) {
+    const verb = noun === '' ? 'patch' : 'put'
+    const answer = await house.as(manager)[verb](`/account-escalations/${number}${noun}`, { ...body, version })
+    expect(answer).toMatchObject({ status: 409, body: { code: 'accountEscalation.frozen' } })
+  }
+})
+
+test('whoever writes into it has read it', async () => {
+  const number = await open()
+  const { version } = await look(number)
+  await house.as(manager).patch(`/account-escalations/${number}`, { trend: 'improving', version })
+  expect(await look(number)).toMatchObject({ isNews: false, watchers: [{ hasSeen: true }] })
+})

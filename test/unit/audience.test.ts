@@ -149,6 +149,7 @@ const heardByCustomers: Record<EventType, boolean> = {
     'accountEscalation.opened': false,
   },
   ...{ 'accountEscalation.changed': false, 'accountEscalation.noted': false, 'accountEscalation.moved': false },
+  'accountEscalation.promiseBroken': false,
   ...{ 'attention.started': false, 'attention.stepFired': false, 'attention.stepSkipped': false },
   ...{ 'attention.acknowledged': false, 'attention.lapsed': false, 'attention.pushed': false },
   ...{ 'attention.spent': false, 'attention.ended': false, 'onCall.changed': false, 'schedule.changed': false },

@@ -243,6 +243,16 @@ const inTheHouse: [string, (actor: Actor) => boolean, string][] = [
     'yes yes  -  yes yes  - ',
   ],
   [
+    "read the escalation of somebody else's account they were called to",
+    (actor) => can.seeAccountEscalation(actor, otherAccount, actor.kind === 'staff' ? [actor.id] : []),
+    'yes yes yes yes yes  - ',
+  ],
+  [
+    "run the escalation of somebody else's account that was handed over to them",
+    (actor) => can.runAccountEscalation(actor, otherAccount, actor.kind === 'staff' ? actor.id : null),
+    'yes yes yes yes yes  - ',
+  ],
+  [
     'run the escalation of their account',
     (actor) => can.runAccountEscalation(actor, account),
     ' -   -  yes yes  -   - ',

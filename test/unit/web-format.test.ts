@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clockFace, duration, isoDuration } from '#lib/format/duration.ts'
+import { clockFace, duration, isoDuration, workTime } from '#lib/format/duration.ts'
 import { ago, date, dateTime, dayOf, exact, time } from '#lib/format/instant.ts'
 import { bandwidth, fileSize, number, percent } from '#lib/format/number.ts'
 import { chooseLanguage, chooseZone } from '#lib/i18n/language.ts'
@@ -25,6 +25,12 @@ describe('time left', () => {
   test('is cut off and never rounded up, so nobody is promised a minute that is not there', () => {
     expect(duration(59 * minute + 59_999, 'en')).toBe('59 min')
     expect(duration(day - 1, 'en')).toBe('23 h 59 min')
+  })
+
+  test('of work is said in hours, since a working day is shorter than a day', () => {
+    expect(workTime(37 * hour + 30 * minute, 'en')).toBe('37 h 30 min')
+    expect(workTime(96 * hour, 'zh-CN')).toBe('96 小时')
+    expect(workTime(38 * minute, 'en')).toBe('38 min')
   })
 
   test('that has passed is said without its sign; the badge says that it is over', () => {

@@ -2,8 +2,8 @@ import type { StaffActor } from '#server/auth/actor.ts'
 import type { Deps } from '#server/deps.ts'
 import type { PersonId } from '#server/kernel/ids.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
-import { changesBetween, escalationMove, isEnded } from '../account-escalation.ts'
-import type { EscalationChange, EscalationState } from '../account-escalation.contract.ts'
+import { changesBetween, checkPromise, endOfPromise, escalationMove, isEnded } from '../account-escalation.ts'
+import type { EscalationChange, EscalationState, PromiseEnding } from '../account-escalation.contract.ts'
 import {
   addCauses,
   addWatchers,
@@ -36,6 +36,11 @@ export async function changeAccountEscalation(
         })
       const changes = changesBetween(escalation, asColumns(input))
       if (Object.keys(changes).length === 0) return
+      if (changes['promise'] || changes['promiseAt']) {
+        if (escalation.promiseBrokenAt) throw refuseOpenEnd()
+        const { promise, promiseAt } = { ...escalation, ...asColumns(input) }
+        checkPromise({ promise, promiseAt }, now)
+      }
       if (input.ownerId) await addWatchers(tx, escalation.id, [input.ownerId as PersonId], now)
       await writeEntry(tx, escalation.id, actor, { kind: 'changed', facts: changes }, now)
       await saveEscalation(tx, escalation, asColumns(input), now)
@@ -54,6 +59,48 @@ function asColumns(input: Omit<EscalationChange, 'version'>): Partial<AccountEsc
       (instants as readonly string[]).includes(name) && typeof value === 'string' ? new Date(value) : value,
     ]),
   )
+}
+
+const refuseOpenEnd = () =>
+  new Refusal(
+    'accountEscalation.promise_open',
+    'The time of this promise has passed. Say first how it ended; the next one is given in the same step.',
+    409,
+  )
+
+/** Says how the promise to the customer ended, and what they are promised next; the log keeps both. */
+export async function endAccountPromise(
+  deps: Deps,
+  actor: StaffActor,
+  number: string,
+  input: PromiseEnding,
+): Promise<void> {
+  const demands = { run: true, version: input.version }
+  await withAccountEscalation(deps, actor, number, demands, async ({ tx, escalation, now, happened }) => {
+    const { promise, promiseAt } = escalation
+    if (!promise) {
+      throw new Refusal(
+        'accountEscalation.no_promise',
+        'Nothing is promised to the customer at present. Give the next promise with “Change”.',
+        409,
+      )
+    }
+    const next = {
+      promise: input.promise?.trim() || null,
+      promiseAt: input.promiseAt ? new Date(input.promiseAt) : null,
+    }
+    checkPromise(next, now)
+    const facts = {
+      promise,
+      promiseAt: promiseAt?.toISOString() ?? null,
+      end: endOfPromise(input.kept, promiseAt, now),
+      next: next.promise,
+      nextAt: next.promiseAt?.toISOString() ?? null,
+    }
+    await writeEntry(tx, escalation.id, actor, { kind: 'promise', text: input.text, facts }, now)
+    await saveEscalation(tx, escalation, { ...next, promiseBrokenAt: null }, now)
+    await happened({ type: 'accountEscalation.noted', payload: {} })
+  })
 }
 
 /** Moves it along the process; what ends it is kept as its outcome, and from then on nothing of it changes. */

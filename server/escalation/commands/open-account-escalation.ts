@@ -7,12 +7,14 @@ import { record } from '#server/events/record.ts'
 import { claimRequestKey, storeAnswer, type RequestKey } from '#server/http/idempotency.ts'
 import { newId, type AccountEscalationId, type PersonId } from '#server/kernel/ids.ts'
 import { notFound, Refusal } from '#server/kernel/refusal.ts'
+import { checkPromise } from '../account-escalation.ts'
 import type { NewEscalation } from '../account-escalation.contract.ts'
 import {
   accountTeam,
   addCauses,
   addWatchers,
   isStaff,
+  markSeen,
   nextEscalationNumber,
   ticketsOfAccount,
   watchersOf,
@@ -49,6 +51,8 @@ export async function openAccountEscalation(
     if (earlier) return String(earlier['number'])
     const ownerId = (input.ownerId ?? account.managerId ?? actor.id) as PersonId
     if (!(await isStaff(tx, ownerId))) throw notFound('person')
+    const promiseAt = input.promiseAt ? new Date(input.promiseAt) : null
+    checkPromise({ promise: input.promise, promiseAt }, now)
     const tickets = await ticketsOfAccount(tx, account.id, input.tickets)
     const id = newId<AccountEscalationId>()
     const { accountCode: _code, tickets: _tickets, ownerId: _owner, ...terms } = input
@@ -59,7 +63,7 @@ export async function openAccountEscalation(
         ...terms,
         ...{ id, number, accountId: account.id, ownerId, state: 'open', openedById: actor.id },
         targetAt: new Date(terms.targetAt),
-        promiseAt: terms.promiseAt ? new Date(terms.promiseAt) : null,
+        promiseAt,
         nextStepAt: terms.nextStepAt ? new Date(terms.nextStepAt) : null,
         ...{ openedAt: now, updatedAt: now },
       })
@@ -68,6 +72,7 @@ export async function openAccountEscalation(
     if (written.length === 0) throw await refuseSecond(tx, account.id)
     await addCauses(tx, id, tickets, now)
     await addWatchers(tx, id, [ownerId, actor.id, ...account.team], now)
+    await markSeen(tx, id, actor.id, 1)
     await writeEntry(tx, id, actor, { kind: 'opened', text: input.reason, facts: { severity: input.severity } }, now)
     await record(tx, actor, now, {
       type: 'accountEscalation.opened',

@@ -7,7 +7,7 @@ import type { AccountEscalationEvent } from '#server/events/event.ts'
 import { record } from '#server/events/record.ts'
 import { notFound, Refusal } from '#server/kernel/refusal.ts'
 import { refuseEnded } from '../account-escalation.ts'
-import { lockEscalation, watchersOf, type AccountEscalation } from '../account-escalation.store.ts'
+import { lockEscalation, markSeen, watchersOf, type AccountEscalation } from '../account-escalation.store.ts'
 
 type WithoutCommon<E> = E extends { type: infer T; payload: infer P }
   ? { type: T; payload: Omit<P, 'escalationId' | 'number' | 'watchers'> }
@@ -33,16 +33,19 @@ export async function withAccountEscalation(
   const now = deps.clock.now()
   await inTransaction(deps.db, async (tx) => {
     const escalation = await lockEscalation(tx, number)
-    if (!can.seeAccountEscalation(actor, escalation.accountId)) throw notFound('accountEscalation')
-    if (demands.run && !can.runAccountEscalation(actor, escalation.accountId)) {
+    const { accountId, ownerId } = escalation
+    const called = [ownerId, ...(await watchersOf(tx, escalation.id))]
+    if (!can.seeAccountEscalation(actor, accountId, called)) throw notFound('accountEscalation')
+    if (demands.run && !can.runAccountEscalation(actor, accountId, ownerId)) {
       throw new Refusal(
         'accountEscalation.not_yours',
         'The manager of the account or a supervisor keeps this record. Watch it, and tell them what you know.',
         403,
       )
     }
-    if (demands.version !== undefined) await lockEscalation(tx, number, demands.version)
+    // What is frozen says so also to whoever looked at it before.
     refuseEnded(escalation.state)
+    if (demands.version !== undefined) await lockEscalation(tx, number, demands.version)
     const happened = async (fact: Fact) =>
       record(tx, actor, now, {
         ...fact,
@@ -56,6 +59,8 @@ export async function withAccountEscalation(
         },
       } as AccountEscalationEvent)
     await verb({ tx, escalation, now, happened })
+    // Who wrote it has read it.
+    await markSeen(tx, escalation.id, actor.id, escalation.version + 1)
   })
   deps.wake.now('events')
 }

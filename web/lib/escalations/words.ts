@@ -28,6 +28,22 @@ export const stateWord: Record<EscalationState, () => string> = {
   withdrawn: m.escalation_state_withdrawn,
 }
 
+/** What a move is called on its button. */
+export const moveWord: Record<EscalationState, () => string> = {
+  open: m.escalation_do_open,
+  mitigating: m.escalation_do_mitigating,
+  resolved: m.escalation_do_resolved,
+  closed: m.escalation_do_closed,
+  withdrawn: m.escalation_do_withdrawn,
+}
+
+const promiseLine: Record<string, (words: { promise: string; at: string }) => string> = {
+  kept: m.escalation_log_promise_kept,
+  late: m.escalation_log_promise_late,
+  broken: m.escalation_log_promise_broken,
+  overdue: m.escalation_log_promise_overdue,
+}
+
 const fields: Record<string, () => string> = {
   title: m.escalation_heading,
   reason: m.escalation_reason,
@@ -65,6 +81,13 @@ export function entryLines(entry: Entry, nameOfPerson: (id: string) => string): 
     case 'watcher': {
       const name = String(facts['name'] ?? '')
       return [facts['added'] ? m.escalation_log_watcher_added({ name }) : m.escalation_log_watcher_removed({ name })]
+    }
+    case 'promise': {
+      const at = (instant: unknown) => (instant ? format.dateTime(String(instant)) : '–')
+      const ended = promiseLine[String(facts['end'])]
+      const words = { promise: String(facts['promise'] ?? ''), at: at(facts['promiseAt']) }
+      const next = { promise: String(facts['next'] ?? ''), at: at(facts['nextAt']) }
+      return [...(ended ? [ended(words)] : []), ...(next.promise ? [m.escalation_log_promise_next(next)] : [])]
     }
     case 'changed':
       return Object.entries(facts as Record<string, Change>).map(([field, { from, to }]) =>

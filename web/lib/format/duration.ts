@@ -25,6 +25,18 @@ export function duration(milliseconds: number, language: Language): string {
   return small && rest > 0 ? `${say(amount, large)} ${say(rest, small)}` : say(amount, large)
 }
 
+/**
+ * Time that was promised or used, in hours and minutes: "39 h 20 min". Never in days, since a day of working time has fewer
+ * hours than a day, and "1 d 13 h" of it would be read as tomorrow.
+ */
+export function workTime(milliseconds: number, language: Language): string {
+  const span = Math.abs(milliseconds)
+  if (span < day) return duration(span, language)
+  const minutes = Math.floor((span % hour) / minute)
+  const hours = `${Math.floor(span / hour)} ${words[language].hour}`
+  return minutes > 0 ? `${hours} ${minutes} ${words[language].minute}` : hours
+}
+
 /** The same for a machine and for `<time datetime>`: ISO 8601, e.g. `PT3H20M`. */
 export function isoDuration(milliseconds: number): string {
   const span = Math.abs(milliseconds)

@@ -8,6 +8,7 @@ const here = () => ({ language: language(), zone: zone() })
 /** The pure functions of this folder, spoken to the present reader. Ticks and language changes re-render by themselves. */
 export const format = {
   duration: (milliseconds: number) => durations.duration(milliseconds, language()),
+  workTime: (milliseconds: number) => durations.workTime(milliseconds, language()),
   isoDuration: durations.isoDuration,
   clockFace: durations.clockFace,
   time: (at: string | Date) => instants.time(at, here()),

@@ -9,7 +9,7 @@ type Of<C extends ClockLine['code']> = Extract<ClockLine, { code: C }>
 /** One line of a clock's arithmetic as a sentence that needs no knowledge of clocks. */
 export function lineText(line: ClockLine, clock: Pick<ClockExplanation, 'calendars'>, now: Date): string {
   const at = (iso: string) => format.dateTime(iso, now)
-  const span = format.duration
+  const span = format.workTime
   switch (line.code) {
     case 'started':
       return m.clock_line_started({ at: at(line.at), target: span(line.targetMs) })
@@ -50,7 +50,7 @@ export function lineText(line: ClockLine, clock: Pick<ClockExplanation, 'calenda
 }
 
 function ranText({ from, to, elapsedMs, usedMs }: Of<'ran'>, at: (iso: string) => string): string {
-  const words = { from: at(from), to: at(to), elapsed: format.duration(elapsedMs), used: format.duration(usedMs) }
+  const words = { from: at(from), to: at(to), elapsed: format.duration(elapsedMs), used: format.workTime(usedMs) }
   if (usedMs === 0) return m.clock_line_ran_closed(words)
   return usedMs === elapsedMs ? m.clock_line_ran(words) : m.clock_line_ran_partly(words)
 }
@@ -71,16 +71,16 @@ function pausedText(line: Of<'paused'>, at: (iso: string) => string): string {
     agreedBy ? m.clock_line_agreed({ who: agreedBy }) : '',
     by ? m.clock_line_by({ by }) : '',
     until && !to ? m.clock_line_until({ until: at(until) }) : '',
-    countedMs > 0 ? ` ${m.clock_line_counted({ counted: format.duration(countedMs) })}` : '',
+    countedMs > 0 ? m.clock_line_counted({ counted: format.workTime(countedMs) }) : '',
   ].join('')
 }
 
 function verdictText({ verdict, usedMs, targetMs, dueAt }: Of<'verdict'>, at: (iso: string) => string): string {
   const words = {
-    used: format.duration(Math.max(0, usedMs)),
-    target: format.duration(targetMs),
-    left: format.duration(Math.max(0, targetMs - usedMs)),
-    over: format.duration(Math.max(0, usedMs - targetMs)),
+    used: format.workTime(Math.max(0, usedMs)),
+    target: format.workTime(targetMs),
+    left: format.workTime(Math.max(0, targetMs - usedMs)),
+    over: format.workTime(Math.max(0, usedMs - targetMs)),
     due: at(dueAt),
   }
   return {

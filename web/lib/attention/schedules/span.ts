@@ -35,6 +35,9 @@ export function plusDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * day).toISOString().slice(0, 10)
 }
 
+/** The midnight a local day began with. */
+export const startOfDay = (at: Date, zone: string): string => midnight(dateOf(at, zone), zone).toISOString()
+
 /** Monday to Monday. */
 export function startOfWeek(now: Date, offset: number, zone: string): Span {
   const today = dateOf(now, zone)
