@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { createLogin } from '#server/auth/login.store.ts'
+import type { PersonId } from '#server/kernel/ids.ts'
 import { queues, routingRules } from '#server/routing/queue.table.ts'
 import { accountSeats, people } from '#server/seats/seat.table.ts'
 import { expectConsole, testBrowser, type TestBrowser } from '../support/browser.ts'
@@ -20,7 +21,10 @@ beforeAll(async () => {
 }, 300_000)
 
 async function administrator(): Promise<Page> {
-  const { id } = await w.person('Ye', ['admin'])
+  return signedIn((await w.person('Ye', ['admin'])).id)
+}
+
+async function signedIn(id: PersonId): Promise<Page> {
   const [person] = await product.db.select().from(people).where(eq(people.id, id))
   await createLogin(product.db, { id, email: person!.email, name: person!.name, password }, new Date())
   const { page, context } = await browser.visitor()
@@ -112,3 +116,28 @@ test('an administrator builds a queue, leads tickets to it, tries the rule dry a
   const [kept] = await product.db.select().from(queues).where(eq(queues.code, 'cloudLines'))
   expect(kept!.offerSeconds).toBe(45)
 }, 300_000)
+
+test('who is called for stands in the top bar and covers no form: the question is still sent off', async () => {
+  const { id } = await w.person('Gao', ['supervisor', 'admin'])
+  const page = await signedIn(id)
+  const terms = {
+    steps: [{ afterMinutes: 0, targets: [{ kind: 'person', personId: id }] }],
+    ...{ repeats: 0, repeatAfterMinutes: 30, acknowledgementMinutes: 30, calendar: null },
+  }
+  const { number } = await w.ticket((await w.open()).id)
+  const ask = (path: string, data: object) =>
+    page.context().request.post(product.url + path, { data, headers: { origin: product.url } })
+  const policy = (await (await ask('/api/attention-policies', { name: '值班', nameEn: 'Duty', terms })).json()) as {
+    id: string
+  }
+  expect((await ask(`/api/tickets/${number}/attention`, { policyId: policy.id })).ok()).toBe(true)
+
+  await visit(page, '/live/what-if/new')
+  await page.getByRole('region', { name: 'My pages' }).getByRole('button', { name: 'Acknowledge' }).waitFor()
+  await page.getByLabel('Name', { exact: true }).fill('One more seat')
+  await page.getByRole('button', { name: 'Add seats' }).click()
+  await page.getByRole('button', { name: 'Work it out' }).click()
+  await page.waitForURL(/what-if\/[0-9a-f-]{36}$/)
+  await page.getByRole('button', { name: 'Acknowledge' }).click()
+  await page.getByRole('region', { name: 'My pages' }).waitFor({ state: 'detached' })
+}, 120_000)

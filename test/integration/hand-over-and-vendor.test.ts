@@ -34,6 +34,19 @@ async function heldBy(seat: StaffActor, circuit?: string) {
   return { id, number, version }
 }
 
+test('a queue is suggested above the seat that hands on, never beside it or below', async () => {
+  const suggested = async (number: string) => {
+    const { body } = await house.as(our.supervisor).get(`/tickets/${number}`)
+    const levels = body.escalations as { level: string; suggested: boolean }[]
+    return levels.filter((each) => each.suggested).map(({ level }) => level)
+  }
+  const { number, version } = await heldBy(agent)
+  expect(await suggested(number)).toContain('L2')
+  const escalating = { queue: 'mpls', note: 'BGP is down towards the PE.', version: await version() }
+  await house.as(agent).post(`/tickets/${number}/escalations`, escalating)
+  expect(await suggested(number)).not.toContain('L2')
+})
+
 describe('a ticket that goes up a level takes everything along', () => {
   test('the receiver reads facts, what was tried, evidence, the customer and the clocks left before accepting', async () => {
     const { id, number, version } = await heldBy(agent)
