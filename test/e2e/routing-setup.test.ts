@@ -118,6 +118,7 @@ test('an administrator builds a queue, leads tickets to it, tries the rule dry a
 }, 300_000)
 
 test('who is called for stands in the top bar and covers no form: the question is still sent off', async () => {
+  await w.seat('Guo', { present: false })
   const { id } = await w.person('Gao', ['supervisor', 'admin'])
   const page = await signedIn(id)
   const terms = {
