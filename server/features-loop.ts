@@ -3,6 +3,7 @@ import type { Deps } from '#server/deps.ts'
 import type { Reaction } from '#server/events/reaction.ts'
 import type { Env } from '#server/http/env.ts'
 import type { Sweep } from '#server/jobs/sweep.ts'
+import { accountPromiseSweep } from '#server/escalation/account-promise.sweep.ts'
 import { documentRoutes } from '#server/documents/document.http.ts'
 import { enterCircuitOnOrderAccepted } from '#server/orders/enter-circuit.on-order-accepted.ts'
 import { followTicketOnTicketMoved } from '#server/orders/follow-ticket.on-ticket-moved.ts'
@@ -16,5 +17,5 @@ export const loopRoutes = (deps: Deps): OpenAPIHono<Env>[] => [
   orderRoutes(deps),
   documentRoutes(deps),
 ]
-export const loopSweeps = (deps: Deps): Sweep[] => [plannedWorkSweep(deps)]
+export const loopSweeps = (deps: Deps): Sweep[] => [plannedWorkSweep(deps), accountPromiseSweep(deps)]
 export const loopReactions: Reaction[] = [followTicketOnTicketMoved, enterCircuitOnOrderAccepted]

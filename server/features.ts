@@ -46,7 +46,6 @@ import { savedViewRoutes } from '#server/desk/saved-view.http.ts'
 import { accountEscalationRoutes } from '#server/escalation/account-escalation.http.ts'
 import { vendorRecordRoutes } from '#server/escalation/vendor-record.http.ts'
 import { vendorRoutes } from '#server/escalation/vendor.http.ts'
-import { accountPromiseSweep } from '#server/escalation/account-promise.sweep.ts'
 import { unansweredEscalationSweep } from '#server/escalation/unanswered-escalation.sweep.ts'
 import { vendorClockSweep } from '#server/escalation/vendor-clock.sweep.ts'
 import type { Reaction } from '#server/events/reaction.ts'
@@ -253,7 +252,6 @@ export function sweeps(deps: Deps): Sweep[] {
     incidentWordSweep(deps),
     declareByRuleSweep(deps),
     unansweredEscalationSweep(deps),
-    accountPromiseSweep(deps),
     vendorClockSweep(deps),
     ...loopSweeps(deps),
     clockSweep(deps),
