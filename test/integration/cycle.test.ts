@@ -6,7 +6,8 @@ import { localWake } from '#server/events/wake.ts'
 import { createCycle, type CycleDeps } from '#server/jobs/cycle.ts'
 import type { Sweep } from '#server/jobs/sweep.ts'
 import { systemClock } from '#server/kernel/clock.ts'
-import { atEnd, testDatabase } from '../support/database.ts'
+import { atEnd } from '../support/after.ts'
+import { testDatabase } from '../support/database.ts'
 import { expectLogged, testLog } from '../support/log.ts'
 
 let db: Database

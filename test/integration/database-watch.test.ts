@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { watchDatabase, type DatabaseWatch } from '#server/http/database-watch.ts'
-import { atEnd, testDatabase } from '../support/database.ts'
+import { atEnd } from '../support/after.ts'
+import { testDatabase } from '../support/database.ts'
 
 function watching(url: string): DatabaseWatch {
   const watch = watchDatabase(url)

@@ -8,7 +8,7 @@ import { startMail } from '#server/mail/start-mail.ts'
 import { noticeDeliveries } from '#server/notices/notice.table.ts'
 import { testApp } from '../support/app.ts'
 import { testClock } from '../support/clock.ts'
-import { atEnd } from '../support/database.ts'
+import { atEnd } from '../support/after.ts'
 import { mailSink } from '../support/mail-sink.ts'
 import { world } from '../support/world.ts'
 

@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { connect, type Database } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
-import { atEnd, testDatabase } from '../support/database.ts'
+import { atEnd } from '../support/after.ts'
+import { testDatabase } from '../support/database.ts'
 
 const dies = (db: Pick<Database, 'execute'>) => db.execute(sql`select pg_terminate_backend(pg_backend_pid())`)
 const countOf = async (db: Database) =>

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { openWakeChannel, type WakeChannel } from '#server/events/wake-channel.ts'
 import type { Wakeable } from '#server/events/wake.ts'
 import { newId, type TicketId } from '#server/kernel/ids.ts'
-import { atEnd, testDatabase } from '../support/database.ts'
+import { atEnd } from '../support/after.ts'
+import { testDatabase } from '../support/database.ts'
 import { testLog } from '../support/log.ts'
 
 async function channel(url: string): Promise<WakeChannel> {

@@ -13,7 +13,8 @@ import { currentCursor, readAfter } from '#server/events/stream.store.ts'
 import { Tail } from '#server/events/tail.ts'
 import { localWake } from '#server/events/wake.ts'
 import { testClock, type TestClock } from '../support/clock.ts'
-import { atEnd, testDatabase, type TestDatabase } from '../support/database.ts'
+import { atEnd } from '../support/after.ts'
+import { testDatabase, type TestDatabase } from '../support/database.ts'
 import { expectLogged, testLog } from '../support/log.ts'
 
 let database: TestDatabase

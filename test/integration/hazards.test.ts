@@ -9,7 +9,7 @@ import { offerExpirySweep } from '#server/routing/offer-expiry.sweep.ts'
 import { invariants } from '#server/http/invariants.ts'
 import { acceptOffer } from '#server/tickets/commands/accept-offer.ts'
 import { testApp, type TestApp } from '../support/app.ts'
-import { atEnd } from '../support/database.ts'
+import { atEnd } from '../support/after.ts'
 import { world } from '../support/world.ts'
 
 let app: TestApp

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { beforeAll, expect, test } from 'vitest'
 import { testApp } from '../support/app.ts'
-import { atEnd } from '../support/database.ts'
+import { atEnd } from '../support/after.ts'
 
 let port: number
 let here: Record<string, string>

@@ -9,7 +9,7 @@ import { importArticles } from '#server/kb/commands/import-articles.ts'
 import { contentFolder } from '#server/kb/content-folder.ts'
 import { addArticle } from '../support/articles.ts'
 import { testApp, type TestApp } from '../support/app.ts'
-import { atEnd } from '../support/database.ts'
+import { atEnd } from '../support/after.ts'
 
 let house: TestApp
 let folder: string

@@ -8,7 +8,7 @@ import type { ClientToServer, ServerToClient } from '#server/realtime/realtime.c
 import { people, seats } from '#server/seats/seat.table.ts'
 import { testApp, testConfig, type TestApp } from '../support/app.ts'
 import { testClock } from '../support/clock.ts'
-import { atEnd } from '../support/database.ts'
+import { atEnd } from '../support/after.ts'
 import { readyProcess, type KeylineProcess } from '../support/process.ts'
 import { password } from '../support/sign-in.ts'
 import { world } from '../support/world.ts'

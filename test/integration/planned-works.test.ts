@@ -12,7 +12,7 @@ import { newId, type NodeId } from '#server/kernel/ids.ts'
 import { startMail, type Mail } from '#server/mail/start-mail.ts'
 import { plannedWorkSweep } from '#server/planned-works/planned-work.sweep.ts'
 import { testApp, type Client, type TestApp } from '../support/app.ts'
-import { atEnd } from '../support/database.ts'
+import { atEnd } from '../support/after.ts'
 import { mailSink, type MailSink } from '../support/mail-sink.ts'
 import { world } from '../support/world.ts'
 

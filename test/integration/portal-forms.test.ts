@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { createMetrics } from '#server/http/metrics.ts'
 import { listener } from '#server/http/web.ts'
 import { testApp } from '../support/app.ts'
-import { atEnd } from '../support/database.ts'
+import { atEnd } from '../support/after.ts'
 
 /** Pages that answer with the origin they were told; the real ones refuse a form without their own. */
 let url: string

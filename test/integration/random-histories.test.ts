@@ -26,7 +26,7 @@ import { resumeTicket } from '#server/tickets/commands/resume-ticket.ts'
 import { returnTicket } from '#server/tickets/commands/return-ticket.ts'
 import { takeNext } from '#server/tickets/commands/take-next.ts'
 import { testApp } from '../support/app.ts'
-import { atEnd } from '../support/database.ts'
+import { atEnd } from '../support/after.ts'
 import { world } from '../support/world.ts'
 
 /** Steps in all, 250 to a round, each over as many histories as it takes. One round here; `HISTORY_STEPS=20000` for a long night. */

@@ -18,7 +18,7 @@ import { escalateTicket } from '#server/tickets/commands/escalate-ticket.ts'
 import { pauseTicket } from '#server/tickets/commands/pause-ticket.ts'
 import { resolveTicket } from '#server/tickets/commands/resolve-ticket.ts'
 import { testApp, type TestApp } from '../support/app.ts'
-import { atEnd } from '../support/database.ts'
+import { atEnd } from '../support/after.ts'
 import { world } from '../support/world.ts'
 
 /**

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { lockFolder, tryLock } from '#server/db/lock.ts'
 import { checkDatabase } from '#server/db/migrate.ts'
 import { StartupError } from '#server/kernel/startup-error.ts'
-import { atEnd } from '../support/database.ts'
+import { atEnd } from '../support/after.ts'
 import { keylineProcess, readyProcess } from '../support/process.ts'
 
 let folder: string

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { articles, articleVersions } from '#server/kb/article.table.ts'
 import { newId, type ArticleId } from '#server/kernel/ids.ts'
 import type { Database } from '#server/db/client.ts'
-import { atEnd } from './database.ts'
+import { atEnd } from './after.ts'
 
 type Row = typeof articles.$inferInsert
 let count = 0

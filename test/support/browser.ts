@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { afterEach, expect } from 'vitest'
+import { expect } from 'vitest'
+import { atEnd, keptByTest } from './after.ts'
 import { launchChromium } from './chromium.ts'
-import { atEnd } from './database.ts'
 
 export interface Visitor {
   page: Page
@@ -43,8 +43,14 @@ export async function testBrowser(): Promise<TestBrowser> {
   }
 }
 
-afterEach(() => {
-  const right = expected.splice(0)
-  const surprising = complaints.splice(0).filter((line) => !right.some((pattern) => pattern.test(line)))
-  expect(surprising, 'errors on a console that no test expected').toEqual([])
+keptByTest({
+  forget() {
+    complaints.length = 0
+    expected.length = 0
+  },
+  check() {
+    const right = expected.splice(0)
+    const surprising = complaints.splice(0).filter((line) => !right.some((pattern) => pattern.test(line)))
+    expect(surprising, 'errors on a console that no test expected').toEqual([])
+  },
 })

@@ -1,26 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
-import { afterAll, inject, onTestFinished } from 'vitest'
+import { inject } from 'vitest'
 import { connect, type Database } from '#server/db/client.ts'
+import { atEnd } from './after.ts'
 import { databaseUrl } from './database-server.ts'
 
 export interface TestDatabase {
   db: Database
   url: string
-}
-
-const afterwards: (() => Promise<void>)[] = []
-afterAll(async () => {
-  for (const undo of afterwards.splice(0).reverse()) await undo()
-})
-
-/** Runs when the test is done it was called from, or the test file if it was called before all tests; last one first. */
-export function atEnd(undo: () => Promise<void>): void {
-  try {
-    onTestFinished(undo)
-  } catch {
-    afterwards.push(undo)
-  }
 }
 
 /** A migrated, empty database of one's own, gone when the test or the test file that asked for it is done. */

@@ -14,7 +14,7 @@ import { liveReads } from '#server/live-reads.ts'
 import type { ClientToServer, ServerToClient } from '#server/realtime/realtime.contract.ts'
 import { startLive } from '#server/realtime/socket.ts'
 import type { TestApp } from './app.ts'
-import { atEnd } from './database.ts'
+import { atEnd } from './after.ts'
 import { testLog } from './log.ts'
 import { cookieOf, password, signIn } from './sign-in.ts'
 

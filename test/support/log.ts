@@ -1,6 +1,7 @@
-import { afterEach, expect } from 'vitest'
+import { expect } from 'vitest'
 import type { Logger } from 'pino'
 import { createLog } from '#server/http/log.ts'
+import { keptByTest } from './after.ts'
 
 interface Line {
   level: string
@@ -25,14 +26,20 @@ export function loggedLines(): readonly Line[] {
   return lines
 }
 
-afterEach(() => {
-  const errors = lines
-    .filter((line) => line.level === 'error' || line.level === 'fatal')
-    .map((line) => JSON.stringify(line))
-  const missing = expected.filter((pattern) => !errors.some((line) => pattern.test(line)))
-  const surprising = errors.filter((line) => !expected.some((pattern) => pattern.test(line)))
-  lines.length = 0
-  expected.length = 0
-  expect(surprising, 'lines of level error in the log that no test expected').toEqual([])
-  expect(missing, 'lines of level error that were expected and did not come').toEqual([])
+keptByTest({
+  forget() {
+    lines.length = 0
+    expected.length = 0
+  },
+  check() {
+    const errors = lines
+      .splice(0)
+      .filter((line) => line.level === 'error' || line.level === 'fatal')
+      .map((line) => JSON.stringify(line))
+    const right = expected.splice(0)
+    const missing = right.filter((pattern) => !errors.some((line) => pattern.test(line)))
+    const surprising = errors.filter((line) => !right.some((pattern) => pattern.test(line)))
+    expect(surprising, 'lines of level error in the log that no test expected').toEqual([])
+    expect(missing, 'lines of level error that were expected and did not come').toEqual([])
+  },
 })

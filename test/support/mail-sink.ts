@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
-import { atEnd } from './database.ts'
+import { atEnd } from './after.ts'
 
 export interface ReceivedMail {
   to: string[]

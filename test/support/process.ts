@@ -1,4 +1,4 @@
-import { atEnd } from './database.ts'
+import { atEnd } from './after.ts'
 import { becomesReady, spawnKeyline, type KeylineProcess } from './keyline.ts'
 
 export type { KeylineProcess }

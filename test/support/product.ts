@@ -1,7 +1,8 @@
 import { start, type Started, type StartOptions } from '#server/start.ts'
 import type { Config } from '#server/config.ts'
 import { testConfig } from './app.ts'
-import { atEnd, testDatabase, type TestDatabase } from './database.ts'
+import { atEnd } from './after.ts'
+import { testDatabase, type TestDatabase } from './database.ts'
 import { testLog } from './log.ts'
 
 export interface TestProduct extends Started, Pick<TestDatabase, 'db'> {}
