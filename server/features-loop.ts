@@ -4,6 +4,7 @@ import type { Reaction } from '#server/events/reaction.ts'
 import type { Env } from '#server/http/env.ts'
 import type { Sweep } from '#server/jobs/sweep.ts'
 import { accountPromiseSweep } from '#server/escalation/account-promise.sweep.ts'
+import { askRoutes } from '#server/alerts/ask.http.ts'
 import { documentRoutes } from '#server/documents/document.http.ts'
 import { enterCircuitOnOrderAccepted } from '#server/orders/enter-circuit.on-order-accepted.ts'
 import { followTicketOnTicketMoved } from '#server/orders/follow-ticket.on-ticket-moved.ts'
@@ -16,6 +17,7 @@ export const loopRoutes = (deps: Deps): OpenAPIHono<Env>[] => [
   plannedWorkRoutes(deps),
   orderRoutes(deps),
   documentRoutes(deps),
+  askRoutes(deps),
 ]
 export const loopSweeps = (deps: Deps): Sweep[] => [plannedWorkSweep(deps), accountPromiseSweep(deps)]
 export const loopReactions: Reaction[] = [followTicketOnTicketMoved, enterCircuitOnOrderAccepted]

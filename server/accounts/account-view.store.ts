@@ -22,13 +22,18 @@ export async function accountIdCoded(db: Db, code: string): Promise<AccountId | 
   return row?.id ?? null
 }
 
+/** Which of an account's contracts ends next is what somebody has to see to; where all are over, the last one. */
+export const contractEndsNext = sql.raw(
+  `(select coalesce(min(k.ends_on) filter (where k.ends_on >= current_date), max(k.ends_on))::text from contracts k where k.account_id = a.id)`,
+)
+
 const lineColumns = sql`
   a.id as account_id, a.code, a.name, a.name_en as "nameEn", a.grade, a.industry, a.region, ${person('m')} as manager,
   (select count(*) from circuits c where c.account_id = a.id and c.status = 'active')::int as circuits,
   (select count(*) from tickets t where t.account_id = a.id and t.ended_at is null)::int as "openTickets",
   (select count(*) from tickets t where t.account_id = a.id and t.ended_at is null and t.priority in ('P1', 'P2'))::int as "severeTickets",
   (select count(*) from alerts l where l.account_id = a.id and l.state = 'open')::int as "openAlerts",
-  (select max(k.ends_on)::text from contracts k where k.account_id = a.id) as "contractEndsOn"`
+  ${contractEndsNext} as "contractEndsOn"`
 
 /** Accounts by trouble: alerts first, then severe tickets, then name. `q` finds code and both names. */
 export async function accountLines(

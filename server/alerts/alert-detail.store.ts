@@ -19,6 +19,8 @@ export async function alertTrace(
   db: Db,
   id: AlertId,
   accountId: AccountId,
+  /** Whether this house sends mail. */
+  mail: boolean,
 ): Promise<Pick<AlertDetail, 'signs' | 'told' | 'history' | 'contacts' | 'people'>> {
   const [signs, told, history, contacts, people] = await Promise.all([
     rowsOf<AlertDetail['signs'][number]>(
@@ -46,13 +48,16 @@ export async function alertTrace(
     rowsOf<AlertDetail['history'][number]>(
       db,
       sql`
-      select id::int as "eventId", ${iso('at')} as at, type, actor->>'name' as by, payload
-        from events where payload->>'alertId' = ${id}::text and type like 'alert.%' and type <> 'alert.recurred'
-       order by tx, id limit 200`,
+      select e.id::int as "eventId", ${iso('e.at')} as at, e.type, e.actor->>'name' as by, coalesce(p.name_en, k.name_en) as "byEn", e.payload
+        from events e
+        left join people p on e.actor->>'kind' = 'staff' and p.id::text = e.actor->>'id'
+        left join contacts k on e.actor->>'kind' = 'contact' and k.id::text = e.actor->>'id'
+       where e.payload->>'alertId' = ${id}::text and e.type like 'alert.%' and e.type <> 'alert.recurred'
+       order by e.tx, e.id limit 200`,
     ),
     rowsOf<AlertDetail['contacts'][number]>(
       db,
-      sql`select id, name, name_en as "nameEn" from contacts where account_id = ${accountId} and active order by name`,
+      sql`select id, name, name_en as "nameEn", user_id is not null as portal, ${mail}::boolean as mail from contacts where account_id = ${accountId} and active order by name`,
     ),
     rowsOf<AlertDetail['people'][number]>(
       db,

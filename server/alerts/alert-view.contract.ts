@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { accountGrade } from '#server/accounts/account.contract.ts'
 import { deliveryState, medium } from '#server/notices/notice.contract.ts'
 import { ticketPriority, ticketStatus } from '#server/tickets/ticket.contract.ts'
+import { askMail, outcomeHow, spokenHow } from './ask.contract.ts'
 import { alertEffect, alertRule, alertSeverity, alertState } from './alert.contract.ts'
 
 const person = z.object({ id: z.uuid(), name: z.string(), nameEn: z.string() })
@@ -37,6 +38,18 @@ export const alertView = z.object({
   ),
   outcome: z.string().nullable(),
   contact: z.string().nullable(),
+  contactEn: z.string().nullable(),
+  saidHow: outcomeHow.nullable(),
+  saidAt: instant.nullable(),
+  /** The contact who is asked and has not answered yet. */
+  ask: z
+    .object({
+      contact: z.object({ name: z.string(), nameEn: z.string().nullable() }),
+      words: z.string(),
+      askedAt: instant,
+      mail: askMail,
+    })
+    .nullable(),
   satisfied: z.boolean().nullable(),
   confirmedAt: instant.nullable(),
   measureAt: instant.nullable(),
@@ -63,7 +76,16 @@ export const alertView = z.object({
 export const alertDetail = z.object({
   alert: alertView,
   ruleVersion: z.int(),
-  contacts: z.array(z.object({ id: z.uuid(), name: z.string(), nameEn: z.string().nullable() })),
+  contacts: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      nameEn: z.string().nullable(),
+      /** How they can be asked: in the portal, by mail, or not at all. */
+      portal: z.boolean(),
+      mail: z.boolean(),
+    }),
+  ),
   people: z.array(person),
   signs: z.array(
     z.object({
@@ -91,6 +113,7 @@ export const alertDetail = z.object({
       at: instant,
       type: z.string(),
       by: z.string(),
+      byEn: z.string().nullable(),
       payload: z.record(z.string(), z.unknown()),
     }),
   ),
@@ -121,6 +144,9 @@ export const alertOutcome = z.strictObject({
   outcome: z.string().trim().min(3, 'Write down what the customer said.').max(1_000),
   contactId: z.uuid(),
   satisfied: z.boolean(),
+  /** How and when they said it. */
+  how: spokenHow,
+  saidAt: z.iso.datetime(),
 })
 export const alertDismissal = z.strictObject({
   revision: z.int(),

@@ -25,7 +25,12 @@ async function views(db: Db, where: SQL, limit: number): Promise<AlertView[]> {
            ${iso(`case l.state when 'open' then l.opened_at when 'acknowledged' then l.acknowledged_at when 'planned' then l.planned_at
                   when 'confirmed' then l.confirmed_at when 'measured' then l.measured_at else l.closed_at end`)} as since,
            jsonb_build_object('code', a.code, 'name', a.name, 'nameEn', a.name_en, 'grade', a.grade) as account,
-           ${person('p')} as "acknowledgedBy", ${person('m')} as manager, c.name as contact,
+           ${person('p')} as "acknowledgedBy", ${person('m')} as manager, c.name as contact, c.name_en as "contactEn",
+           l.said_how as "saidHow", ${iso('l.said_at')} as "saidAt",
+           case when l.state = 'planned' then (
+             select jsonb_build_object('contact', jsonb_build_object('name', k.name, 'nameEn', k.name_en), 'words', q.words,
+                                       'askedAt', ${iso('q.asked_at')}, 'mail', q.mail)
+               from alert_asks q join contacts k on k.id = q.contact_id where q.alert_id = l.id and q.state = 'open') end as ask,
            coalesce((
              select jsonb_agg(jsonb_build_object('id', s.id, 'text', s.text, 'dueOn', s.due_on, 'doneAt', ${iso('s.done_at')},
                                                  'owner', jsonb_build_object('id', o.id, 'name', o.name, 'nameEn', o.name_en))

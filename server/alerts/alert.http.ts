@@ -57,9 +57,14 @@ const finishing = createRoute({
   responses: { 200: after, ...refusals },
 })
 const confirming = createRoute({
-  ...{ method: 'put', path: '/alerts/{id}/outcome', tags, summary: 'What the customer says of the outcome' },
+  ...{
+    method: 'put',
+    path: '/alerts/{id}/outcome',
+    tags,
+    summary: 'What a contact said of the outcome, written down by who heard it',
+  },
   request: { params, body: jsonBody(alertOutcome) },
-  responses: { 200: after, ...refusals, 422: { description: '`contact.not_found`' } },
+  responses: { 200: after, ...refusals, 422: { description: '`contact.not_found`, `outcome.said_later`' } },
 })
 const dismissing = createRoute({
   ...{ method: 'put', path: '/alerts/{id}/dismissal', tags, summary: 'Set it aside, and say why' },
@@ -87,7 +92,10 @@ export function alertRoutes(deps: Deps): OpenAPIHono<Env> {
     const id = c.req.valid('param').id as AlertId
     const place = await alertPlace(deps.db, id)
     if (!place || !can.seeAlerts(requireStaff(c), place.accountId)) throw notFound('alert')
-    const [alert, trace] = await Promise.all([viewOf(id), alertTrace(deps.db, id, place.accountId)])
+    const [alert, trace] = await Promise.all([
+      viewOf(id),
+      alertTrace(deps.db, id, place.accountId, deps.config.smtp !== null),
+    ])
     return c.json({ alert, ruleVersion: place.ruleVersion, ...trace }, 200)
   })
   routes.openapi(acknowledgement, async (c) => {

@@ -13,6 +13,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import { idOf, instant } from '#server/db/columns.ts'
 import type { AccountId, AlertId, AlertStepId, ContactId, PersonId, TicketId } from '#server/kernel/ids.ts'
+import type { OutcomeHow } from './ask.contract.ts'
 import type { AlertEffect, AlertRule, AlertSeverity, AlertState, AlertTerms } from './alert.contract.ts'
 
 /** One open alert per account and rule; further signals become occurrences of it. */
@@ -48,6 +49,9 @@ export const alerts = pgTable(
     outcome: text('outcome'),
     contactId: idOf<ContactId>('contact_id'),
     satisfied: boolean('satisfied'),
+    /** How the word came, and when it was said; null before this was kept. */
+    saidHow: text('said_how').$type<OutcomeHow>(),
+    saidAt: instant('said_at'),
     confirmedAt: instant('confirmed_at'),
     confirmedBy: idOf<PersonId>('confirmed_by'),
     measureAt: instant('measure_at'),

@@ -26,6 +26,14 @@ export function refuseIllegal(from: AlertState, to: AlertState): void {
 const minute = 60_000
 export const measuredAfterDays = 30
 
+/** What the customer's word does to an alert: satisfied, it waits to be measured; not satisfied, its plan goes on. */
+export function settled(satisfied: boolean, now: Date) {
+  const said = { confirmedAt: now }
+  if (!satisfied) return said
+  const measureAt = new Date(now.getTime() + measuredAfterDays * 86_400_000)
+  return { ...said, state: 'confirmed' as const, measureAt, closedAt: now }
+}
+
 /** Until when it has to be acknowledged: red ones around the clock, amber ones in the manager's own working hours. */
 export function windowEnd(
   severity: AlertSeverity,

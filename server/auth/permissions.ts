@@ -169,6 +169,8 @@ export const can = {
   seeAllAlerts: (who: Actor): boolean => hasRole(who, 'supervisor', 'admin'),
   /** Acknowledges, plans, confirms with the customer, sets aside. */
   answerAlert: (who: Actor, accountId: AccountId) => hasRole(who, 'supervisor') || manages(who, accountId),
+  /** Says whether what was done has settled it: the contact who was asked, and nobody for them. */
+  answerAsk: (who: Actor, contactId: ContactId): boolean => who.kind === 'contact' && who.id === contactId,
   /** What makes an alert, how bad, and who is told by what. */
   editAlertRules: (who: Actor) => hasRole(who, 'supervisor', 'admin'),
   /** Tells figures of use and spend for billing and traffic systems. */

@@ -193,7 +193,10 @@ class History {
     const account = this.#company.accounts.find(({ code }) => code === plan.account)!
     const circuit = account.circuits.find(({ number }) => number === plan.circuit) ?? null
     const scenario = scenarios.find(({ key }) => key === plan.scenario)!
-    const openedAt = new Date(this.#now.getTime() - plan.ago * minute)
+    const { night } = plan
+    const openedAt = night
+      ? new Date((localTime(this.#now).day - night.daysAgo) * day - 8 * hour + night.hour * hour)
+      : new Date(this.#now.getTime() - plan.ago * minute)
     const { channel, by } = plan
     const contact = account.contacts.find(({ is }) => is.key === plan.contact)!
     const repeatOf = this.#earlier(circuit, scenario, openedAt)

@@ -6,6 +6,7 @@ import type { Deps } from '#server/deps.ts'
 import { addDocument } from '#server/documents/commands/keep-document.ts'
 import type { CircuitFields } from '#server/inventory/circuit.contract.ts'
 import type { PersonId } from '#server/kernel/ids.ts'
+import type { NewTest } from '#server/orders/order.contract.ts'
 import { changeOrderPositions } from '#server/orders/commands/change-order-positions.ts'
 import { enterCircuit } from '#server/orders/commands/enter-circuit.ts'
 import { openOrder } from '#server/orders/commands/open-order.ts'
@@ -23,13 +24,22 @@ const wanted: CircuitFields = {
   zEnd: end('杭州云节点', 'Hangzhou cloud node', '余杭区文一西路 969 号'),
   ...{ installedOn: '2026-01-01', nodes: ['EC-OTN-01'], ridesOn: [] },
 }
+const backupInternet: CircuitFields = {
+  ...{ kind: 'internet', name: '网银互联网备用出口', nameEn: 'Internet for online banking, backup' },
+  ...{ grade: 'AA', bandwidthKbps: 1_000_000, equipment: 'CE CR-4200', region: 'north', zone: 'Asia/Shanghai' },
+  aEnd: end('北京亦庄数据中心', 'Beijing Yizhuang data centre', '北京市大兴区荣泽东街 18 号 2 号楼'),
+  ...{ zEnd: null, installedOn: '2026-01-01', nodes: ['NC-PE-01'], ridesOn: [] },
+}
 const values = [
   { name: 'latency' as const, value: 4.2, limit: 10 },
   { name: 'loss' as const, value: 0, limit: 0.1 },
   { name: 'throughput' as const, value: 998, limit: 950 },
 ]
 
-/** Orders of one account, done by the product's own commands: one in work, one that the customer has accepted; and its papers. */
+/**
+ * Orders of one account, done by the product's own commands: one in work, one that waits for the customer, one that is
+ * accepted; and its papers.
+ */
 export async function playOrders(
   tx: Transaction,
   deps: Omit<Deps, 'db' | 'clock'>,
@@ -80,29 +90,60 @@ export async function playOrders(
   const seats = [...company.people.values()].filter(({ seat }) => seat?.level === 'L2')
   const tech = seats[0]!.key
 
-  const accepted = await order('new', 'SH-HZ-DL-0901', wanted, '新建研发专线，要求主备不同路由。')
-  const positions: [string, string][] = [
-    [agent, '已与客户确认机房、接口与接入时间'],
-    [tech, '已预留 OTN 端口与光缆纤芯，路由与备用线路分离'],
-    [tech, '两端设备已上架，光路已通'],
-    [tech, '业务已配置，两端环回正常'],
-  ]
-  for (const [key, note] of positions) {
-    await give(accepted.number, company.person(key).id)
-    await step(accepted.number, staff(key), note)
+  /** Through every position, tested, and handed to the customer. */
+  const deliver = async (
+    number: string,
+    [check, design, build, configure]: [check: string, design: string, build: string, configure: string],
+    test: Pick<NewTest, 'values' | 'note'>,
+  ) => {
+    const done: [string, string][] = [
+      [agent, check],
+      [tech, design],
+      [tech, build],
+      [tech, configure],
+    ]
+    for (const [key, note] of done) {
+      await give(number, company.person(key).id)
+      await step(number, staff(key), note)
+    }
+    await give(number, company.person(tech).id)
+    const measuredAt = new Date(now.getTime() - 3_600_000).toISOString()
+    await recordTest(house, staff(tech), number, { measuredAt, instrument: 'RFC 2544 / Y.1564', ...test })
+    await step(number, staff(tech), '已全程测试')
   }
-  await give(accepted.number, company.person(tech).id)
-  await recordTest(house, staff(tech), accepted.number, {
-    ...{
-      measuredAt: new Date(now.getTime() - 3_600_000).toISOString(),
-      instrument: 'RFC 2544 / Y.1564',
-      values,
-      note: '24 小时稳定性测试无误码',
-    },
-  })
-  await step(accepted.number, staff(tech), '已全程测试')
+
+  const accepted = await order('new', 'SH-HZ-DL-0901', wanted, '新建研发专线，要求主备不同路由。')
+  await deliver(
+    accepted.number,
+    [
+      '已与客户确认机房、接口与接入时间',
+      '已预留 OTN 端口与光缆纤芯，路由与备用线路分离',
+      '两端设备已上架，光路已通',
+      '业务已配置，两端环回正常',
+    ],
+    { values, note: '24 小时稳定性测试无误码' },
+  )
   await confirmSolution(house, customer, { id: accepted.ticketId }, { rating: 5, comment: '按期开通，配合很好。' })
   await enterCircuit(tx, { kind: 'system', name: contact.name }, (await lockOrder(tx, accepted.number))!, now)
+
+  const waiting = await order('new', 'BJ-INT-0902', backupInternet, '网银备用出口，须与现用出口不同局向。')
+  await deliver(
+    waiting.number,
+    [
+      '已与客户确认接入机房与公网地址段',
+      '已分配 PE 端口与地址段，局向与现用出口分离',
+      '客户侧路由器已上架，尾纤已布放',
+      '路由与限速已配置，与现用出口互为备份',
+    ],
+    {
+      values: [
+        { name: 'latency', value: 3.1, limit: 8 },
+        { name: 'loss', value: 0, limit: 0.1 },
+        { name: 'throughput', value: 996, limit: 950 },
+      ],
+      note: '倒换演练两次，均在 2 秒内完成',
+    },
+  )
 
   const line = account.circuits.find(({ kind }) => kind === 'leasedLine') ?? account.circuits[0]!
   const nodes = await rowsOf<{ code: string }>(

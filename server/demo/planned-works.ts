@@ -40,11 +40,11 @@ export async function playPlannedWorks(
   const version = async (number: string) => (await lockWork(tx, number))!.version
 
   const past: NewWork = {
-    ...{ ...usual, ...night(-9, 1, 3), nodes: ['NC-PE-01'], reason: 'upgrade', impact: 'brief', downMinutes: 10 },
+    ...{ ...usual, ...night(-9, 1, 3), nodes: ['NC-PE-01'], reason: 'upgrade', impact: 'down', downMinutes: 45 },
     title: { 'zh-CN': '华北 PE 路由器软件升级', en: 'Software upgrade of the northern edge router' },
     text: {
-      'zh-CN': '升级期间设备重启一次，经该设备的业务中断不超过 10 分钟。双上联客户请提前确认备用路由可用。',
-      en: 'The router restarts once; services over it stop for ten minutes at most. If you have a second path, please check it beforehand.',
+      'zh-CN': '升级期间设备重启，经该设备的业务中断不超过 45 分钟。双上联客户请提前确认备用路由可用。',
+      en: 'The router restarts; services over it stop for 45 minutes at most. If you have a second path, please check it beforehand.',
     },
   }
   // The stream is told in the order of time, and this was long ago: only what is left of it is written.

@@ -1,9 +1,10 @@
 import type { AlertEffect, AlertRule, AlertSeverity } from '#server/alerts/alert.contract.ts'
+import type { OutcomeHow } from '#server/alerts/ask.contract.ts'
 import type { MeasureKind } from '#server/alerts/rules/rule.contract.ts'
 import type { Change } from './event.ts'
 import type { ResourceKind } from '#server/inventory/inventory.contract.ts'
 import type { LeavingCause } from '#server/leaving/leaving.contract.ts'
-import type { AccountId, PersonId } from '#server/kernel/ids.ts'
+import type { AccountId, AlertAskId, PersonId } from '#server/kernel/ids.ts'
 
 /** What happens in the account manager's loop: alerts, the signals of the account as a whole, the managers themselves. */
 export type AlertEvent = { ticketId: null; accountId: AccountId } & (
@@ -18,7 +19,11 @@ export type AlertEvent = { ticketId: null; accountId: AccountId } & (
   | { type: 'alert.acknowledged'; payload: { alertId: string; rule: AlertRule } }
   | { type: 'alert.planned'; payload: { alertId: string; rule: AlertRule; steps: number; again: boolean } }
   | { type: 'alert.stepDone'; payload: { alertId: string; rule: AlertRule; step: string } }
-  | { type: 'alert.confirmed'; payload: { alertId: string; rule: AlertRule; satisfied: boolean } }
+  /** A contact is asked whether it is settled; taken back before there was an answer. */
+  | { type: 'alert.contactAsked'; payload: { alertId: string; rule: AlertRule; askId: AlertAskId; contact: string } }
+  | { type: 'alert.askTakenBack'; payload: { alertId: string; rule: AlertRule } }
+  /** The customer's word: by the contact's own hand, or written down by who heard it. */
+  | { type: 'alert.confirmed'; payload: { alertId: string; rule: AlertRule; satisfied: boolean; how?: OutcomeHow } }
   | {
       type: 'alert.measured'
       payload: { alertId: string; rule: AlertRule; before: number; after: number; effect: AlertEffect }

@@ -70,7 +70,8 @@ function outside(whole: Span, others: readonly Span[]): Span[] {
   return pieces.filter((piece) => piece[1] > piece[0])
 }
 
-const within = (spans: readonly Span[], [begin, end]: Span): number =>
+/** How much of these stretches lies within another. */
+export const within = (spans: readonly Span[], [begin, end]: Span): number =>
   spans.reduce((sum, [from, to]) => sum + Math.max(0, Math.min(to, end) - Math.max(from, begin)), 0)
 
 /**

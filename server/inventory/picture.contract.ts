@@ -26,6 +26,8 @@ export const accountPicture = z.object({
       /** Share of the days in which it was not down. */
       availability: z.number().nullable(),
       downMs: z.int(),
+      /** Work that was announced in time, and is no outage. */
+      plannedMs: z.int(),
     }),
   ),
   nodes: z.array(z.object({ code: z.string(), kind: nodeKind, name: z.string(), nameEn: z.string() })),

@@ -2,13 +2,13 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '#server/db/client.ts'
 import { at, rowsOf } from '#server/db/transaction.ts'
 import type { AccountId, CircuitId } from '#server/kernel/ids.ts'
-import { downWithin, withoutAnnounced } from './availability.ts'
+import { downWithin, within, withoutAnnounced } from './availability.ts'
 import { announcedWindows, outagesOf } from './outage.store.ts'
 import type { AccountPicture } from './picture.contract.ts'
 
 const days = 90
 
-type CircuitRow = Omit<AccountPicture['circuits'][number], 'availability' | 'downMs'> & {
+type CircuitRow = Omit<AccountPicture['circuits'][number], 'availability' | 'downMs' | 'plannedMs'> & {
   id: CircuitId
   installedOn: string
 }
@@ -68,9 +68,13 @@ export async function accountPicture(db: Db, id: AccountId, now: Date): Promise<
     days,
     circuits: circuits.map(({ id: circuit, installedOn, ...line }) => {
       const from = new Date(Math.max(since.getTime(), Date.parse(installedOn)))
-      const { outages: counted } = withoutAnnounced(outages.get(circuit) ?? [], windows.get(circuit) ?? [], now)
+      const { outages: counted, planned } = withoutAnnounced(
+        outages.get(circuit) ?? [],
+        windows.get(circuit) ?? [],
+        now,
+      )
       const { downMs, share } = downWithin(counted, from, now, now)
-      return { ...line, downMs, availability: share }
+      return { ...line, downMs, availability: share, plannedMs: within(planned, [from.getTime(), now.getTime()]) }
     }),
     nodes,
     split,

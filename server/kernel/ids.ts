@@ -26,6 +26,7 @@ export type ObjectionId = Id<'objection'>
 export type CalendarId = Id<'calendar'>
 export type AlertId = Id<'alert'>
 export type AlertStepId = Id<'alert_step'>
+export type AlertAskId = Id<'alert_ask'>
 /** A customer who wants to leave, and what is done about it. */
 export type LeavingId = Id<'leaving'>
 export type LeavingTaskId = Id<'leaving_task'>

@@ -3,6 +3,7 @@ import { contacts } from '#server/accounts/account.table.ts'
 import type { Db } from '#server/db/client.ts'
 import type { ContactId, MessageId, TicketId } from '#server/kernel/ids.ts'
 import { linkHashOf, linkToken } from '#server/tickets/private-link.ts'
+import { orderOf } from '#server/tickets/ticket-ties.store.ts'
 import { messages, tickets } from '#server/tickets/ticket.table.ts'
 import type { LetterFacts, LetterKind } from './letter.ts'
 
@@ -58,14 +59,15 @@ export async function correspondenceOf(
   const token = linkToken(house.secret, ticket.id)
   const opens = ticket.linkHash?.equals(linkHashOf(token)) ?? false
   return {
-    kind: job.kind,
+    kind: job.kind === 'resolved' && (await orderOf(db, ticket)) ? 'ready' : job.kind,
     number: ticket.number,
     channel: ticket.channel,
     subject: ticket.subject,
     deskText:
-      { opened: null, replied: message?.body, awaited: ticket.pauseText, resolved: ticket.resolution?.text }[
-        job.kind
-      ] ?? null,
+      {
+        ...{ opened: null, replied: message?.body, awaited: ticket.pauseText },
+        ...{ resolved: ticket.resolution?.text, ready: ticket.resolution?.text },
+      }[job.kind] ?? null,
     author: message?.authorName ?? null,
     promisedAt: message?.promisedAt ?? null,
     closesAt: job.kind === 'resolved' ? ticket.closesAt : null,

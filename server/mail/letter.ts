@@ -4,7 +4,8 @@ import type { LetterBrand } from '#server/brand/letter-brand.store.ts'
 import { sheet } from './sheet.ts'
 import { wordsIn } from './words.ts'
 
-export const letterKinds = ['opened', 'replied', 'awaited', 'resolved'] as const
+/** `ready`: what was ordered waits to be accepted. */
+export const letterKinds = ['opened', 'replied', 'awaited', 'resolved', 'ready'] as const
 export type LetterKind = (typeof letterKinds)[number]
 
 /** What a letter is about, as it stands when it is written. */

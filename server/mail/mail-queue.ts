@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { fromDrizzle, PgBoss, type JobResult } from 'pg-boss'
 import type { Logger } from 'pino'
 import type { Transaction } from '#server/db/client.ts'
-import type { ContactId, DeliveryId, PersonId, WorkNoticeId } from '#server/kernel/ids.ts'
+import type { AlertAskId, ContactId, DeliveryId, PersonId, WorkNoticeId } from '#server/kernel/ids.ts'
 import type { LetterJob } from './correspondence.store.ts'
 
 const queue = 'mail'
@@ -34,7 +34,12 @@ export interface WorkNoticeJob {
   kind: 'plannedWork'
   noticeId: WorkNoticeId
 }
-export type MailJob = LetterJob | NoticeJob | InvitationJob | WorkNoticeJob
+/** A contact who is asked whether what was done has settled it. */
+export interface AskJob {
+  kind: 'alertAsk'
+  askId: AlertAskId
+}
+export type MailJob = LetterJob | NoticeJob | InvitationJob | WorkNoticeJob | AskJob
 
 /** What became of an attempt. `hopeless` goes to the dead letters at once: no relay will ever take it. */
 export type Outcome = { status: 'sent' | 'outdated' } | { status: 'retry' | 'hopeless'; error: string }

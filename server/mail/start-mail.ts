@@ -1,5 +1,6 @@
 import type { Deps } from '#server/deps.ts'
 import type { Reaction } from '#server/events/reaction.ts'
+import { mailContactOnAlertAsked } from './mail-contact.on-alert-asked.ts'
 import { mailContactOnTicketOpened } from './mail-contact.on-ticket-opened.ts'
 import { mailContactOnTicketPaused } from './mail-contact.on-ticket-paused.ts'
 import { mailContactOnTicketReplied } from './mail-contact.on-ticket-replied.ts'
@@ -9,6 +10,7 @@ import { openMailQueue, type Patience } from './mail-queue.ts'
 import { openRelay } from './smtp.ts'
 import { mailPeopleOnTold } from './mail-people.on-told.ts'
 import { mailPersonOnInvited } from './mail-person.on-invited.ts'
+import { writeAsk } from './write-ask.job.ts'
 import { writeInvitation } from './write-invitation.job.ts'
 import { writeLetter } from './write-letter.job.ts'
 import { writeNotice } from './write-notice.job.ts'
@@ -35,6 +37,7 @@ export async function startMail(deps: Deps, databaseUrl: string, patience?: Pati
     if (job.kind === 'notice') return writeNotice(deps, relay, job)
     if (job.kind === 'invitation') return writeInvitation(deps, relay, job)
     if (job.kind === 'plannedWork') return writeWorkNotice(deps, relay, job)
+    if (job.kind === 'alertAsk') return writeAsk(deps, relay, job)
     return writeLetter(deps, relay, job)
   })
   const parts = { queue, clock: deps.clock }
@@ -47,6 +50,7 @@ export async function startMail(deps: Deps, databaseUrl: string, patience?: Pati
       mailPeopleOnTold(parts),
       mailPersonOnInvited(parts),
       mailContactsOnWorkTold(parts),
+      mailContactOnAlertAsked(parts),
     ],
     waiting: queue.waiting,
     dead: queue.dead,

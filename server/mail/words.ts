@@ -28,12 +28,14 @@ const chinese: Words = {
     replied: '您的工单有新的答复',
     awaited: '需要您的回复',
     resolved: '已解决，请您确认',
+    ready: '已完成施工与测试，请您验收',
   },
   label: {
     opened: '查看进展',
     replied: '查看并回复',
     awaited: '查看并回复',
     resolved: '确认或退回',
+    ready: '验收或退回',
   },
   salutation: (name) => `${name}，您好：`,
   before: (facts, subject) =>
@@ -48,10 +50,16 @@ const chinese: Words = {
       replied: [`${facts.author || '服务台'}在工单 ${facts.number} 上答复您：`],
       awaited: [`工单 ${facts.number} 需要您提供以下信息后才能继续处理：`],
       resolved: [`工单 ${facts.number} 已处理完毕，处理结果如下：`],
+      ready: [`您订购的业务已具备验收条件（工单 ${facts.number}）：`],
     })[facts.kind],
   after: (facts) => [
     ...(facts.promisedAt ? [`我们承诺最迟在 ${moment(facts.promisedAt, 'zh-CN')}（北京时间）再次向您通报。`] : []),
     ...(facts.kind === 'awaited' ? ['您回复之后，工单会立即回到处理人手中。'] : []),
+    ...(facts.kind === 'ready'
+      ? [
+          `请核对测试结果后验收，或说明与订单不符之处退回。${facts.closesAt ? `${moment(facts.closesAt, 'zh-CN')}（北京时间）前未收到答复，视为验收通过。` : ''}`,
+        ]
+      : []),
     ...(facts.kind === 'resolved'
       ? [
           facts.closesAt
@@ -70,12 +78,14 @@ const english: Words = {
     replied: 'There is an answer on your ticket',
     awaited: 'We need something from you',
     resolved: 'Solved: please confirm',
+    ready: 'Built and tested: please accept',
   },
   label: {
     opened: 'Follow the ticket',
     replied: 'Read and answer',
     awaited: 'Read and answer',
     resolved: 'Confirm or reject',
+    ready: 'Accept or reject',
   },
   salutation: (name) => `Dear ${name},`,
   before: (facts, subject) =>
@@ -90,12 +100,18 @@ const english: Words = {
       replied: [`${facts.author || 'The service desk'} wrote on ticket ${facts.number}:`],
       awaited: [`To go on with ticket ${facts.number} we need this from you:`],
       resolved: [`Ticket ${facts.number} has been solved. What was done:`],
+      ready: [`What you ordered is ready for you to accept (ticket ${facts.number}):`],
     })[facts.kind],
   after: (facts) => [
     ...(facts.promisedAt
       ? [`You hear from us again by ${moment(facts.promisedAt, 'en')} (Beijing time) at the latest.`]
       : []),
     ...(facts.kind === 'awaited' ? ['As soon as you answer, the ticket goes back to whoever works on it.'] : []),
+    ...(facts.kind === 'ready'
+      ? [
+          `Please look at the test results and accept it, or send it back and say what is not as ordered.${facts.closesAt ? ` Without an answer it counts as accepted on ${moment(facts.closesAt, 'en')} (Beijing time).` : ''}`,
+        ]
+      : []),
     ...(facts.kind === 'resolved'
       ? [
           facts.closesAt

@@ -45,6 +45,25 @@ const clock = (language: string, at: Date) =>
     hourCycle: 'h23',
   }).format(at)
 
+/** The contact was asked whether it is settled, and said no. */
+function notSettled(
+  alert: NonNullable<NoticeFacts['alert']>,
+  { whose, what, zh, open, origin }: { whose: string; what: string; zh: boolean; open: boolean; origin: string },
+): Said {
+  const about = [whose, what].filter(Boolean).join(zh ? ' ' : ', ')
+  return {
+    title: zh ? `客户答复尚未解决：${about}` : `The customer says it is not settled: ${about}`,
+    lines: [
+      ...(open && alert.said ? [`“${alert.said}”`] : []),
+      zh
+        ? '方案继续执行，请与客户联系并调整步骤。'
+        : 'The plan goes on. Please speak to the customer and change its steps.',
+    ],
+    link: { text: zh ? '打开预警' : 'Open the alert', url: `${origin}/alerts?alert=${alert.id}` },
+    data: { kind: 'alert', alert: alert.id, rule: alert.rule, severity: alert.severity },
+  }
+}
+
 export function sayAlert(facts: NoticeFacts, { origin, open }: { origin: string; open: boolean }): Said {
   const zh = facts.language !== 'en'
   const say = ([chinese, english]: [string, string]) => (zh ? chinese : english)
@@ -53,6 +72,7 @@ export function sayAlert(facts: NoticeFacts, { origin, open }: { origin: string;
   const what = say(rules[alert?.rule ?? ''] ?? ['客户预警', 'account alert'])
   const colour = alert?.severity === 'red' ? say(['红色预警', 'Red alert']) : say(['黄色预警', 'Amber alert'])
   const whose = open && facts.account ? named(facts.account) : ''
+  if (alert && typeof alert.said === 'string') return notSettled(alert, { whose, what, zh, open, origin })
   return {
     title: zh
       ? `${colour}：${[whose, what].filter(Boolean).join(' ')}`

@@ -22,6 +22,8 @@ export interface NoticeFacts {
     occurrences: number
     rung: number
     dueAt: Date | null
+    /** What the contact says is still open, where the answer was that it is not settled. */
+    said?: string | null
   } | null
   digest: DigestContent | null
   work: WorkContent | null

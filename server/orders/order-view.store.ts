@@ -44,7 +44,8 @@ export async function orderLines(
 }
 
 const tests = (where: SQL) => sql`
-  select x.id, o.number as order, ${iso('x.measured_at')} as "measuredAt", x.instrument, x.values, x.passed, x.note, x.by_name as by
+  select x.id, o.number as order, ${iso('x.measured_at')} as "measuredAt", x.instrument, x.values, x.passed, x.note, x.by_name as by,
+         (select p.name_en from people p where p.id = x.by_id) as "byEn"
     from circuit_tests x join service_orders o on o.ticket_id = x.ticket_id where ${where} order by x.at desc, x.id desc`
 
 export async function orderView(db: Db, actor: StaffActor, number: string, now: Date): Promise<OrderView | null> {
@@ -56,10 +57,10 @@ export async function orderView(db: Db, actor: StaffActor, number: string, now: 
     rowsOf<Pick<OrderView, 'contact' | 'route' | 'steps' | 'holdings' | 'before'>>(
       db,
       sql`
-      select case when p.id is not null then jsonb_build_object('name', p.name, 'email', p.email) end as contact,
+      select case when p.id is not null then jsonb_build_object('name', p.name, 'nameEn', p.name_en, 'email', p.email) end as contact,
              (select jsonb_agg(jsonb_build_object('stage', r.step->>'stage', 'queue', jsonb_build_object('code', q.code, 'name', q.name, 'nameEn', q.name_en)) order by r.place)
                 from jsonb_array_elements(o.route) with ordinality as r(step, place) join queues q on q.id = (r.step->>'queueId')::uuid) as route,
-             coalesce((select jsonb_agg(jsonb_build_object('stage', s.stage, 'outcome', s.outcome, 'note', s.note, 'by', s.by_name, 'at', ${iso('s.at')}) order by s.at desc, s.id desc)
+             coalesce((select jsonb_agg(jsonb_build_object('stage', s.stage, 'outcome', s.outcome, 'note', s.note, 'by', s.by_name, 'byEn', (select e.name_en from people e where e.id = s.by_id), 'at', ${iso('s.at')}) order by s.at desc, s.id desc)
                          from order_steps s where s.ticket_id = o.ticket_id), '[]') as steps,
              coalesce((select jsonb_agg(jsonb_build_object('kind', h.kind, 'level', h.level, 'from', ${iso('h.from_at')}, 'to', ${iso('h.to_at')},
                                         'queue', jsonb_build_object('code', q.code, 'name', q.name, 'nameEn', q.name_en)) order by h.seq)
@@ -92,6 +93,17 @@ export async function orderView(db: Db, actor: StaffActor, number: string, now: 
 /** Orders that a contact follows: the own ones, or all of the account where the role reaches that far. */
 export async function ownOrders(db: Db, actor: ContactActor): Promise<OwnOrder[]> {
   const mine = actor.reach === 'account' ? sql`true` : sql`t.contact_id = ${actor.id}`
+  return asCustomer(
+    db,
+    sql`o.account_id = ${actor.accountId} and ${mine} and (t.ended_at is null or t.ended_at > now() - interval '180 days')`,
+  )
+}
+
+/** The order that a ticket carries out, as its customer sees it, in the portal and behind the private link. */
+export const ownOrderOf = async (db: Db, ticket: TicketId): Promise<OwnOrder | null> =>
+  (await asCustomer(db, sql`o.ticket_id = ${ticket}`))[0] ?? null
+
+async function asCustomer(db: Db, which: SQL): Promise<OwnOrder[]> {
   return rowsOf<OwnOrder>(
     db,
     sql`
@@ -102,7 +114,7 @@ export async function ownOrders(db: Db, actor: ContactActor): Promise<OwnOrder[]
            ${iso('t.ended_at')} as "endedAt",
            case when t.status in ('resolved', 'closed') then coalesce((select jsonb_agg(to_jsonb(y) - 'order') from (${tests(sql`x.ticket_id = t.id and x.passed`)} limit 1) y), '[]') else '[]' end as tests
       from service_orders o join tickets t on t.id = o.ticket_id
-     where o.account_id = ${actor.accountId} and ${mine} and (t.ended_at is null or t.ended_at > now() - interval '180 days')
+     where ${which}
      order by t.status = 'resolved' desc, t.ended_at is not null, o.ordered_at desc limit 100`,
   )
 }

@@ -121,6 +121,7 @@ export const testView = z.object({
   passed: z.boolean(),
   note: z.string(),
   by: z.string(),
+  byEn: z.string().nullable(),
 })
 
 export const orderView = orderLine.extend({
@@ -129,7 +130,7 @@ export const orderView = orderLine.extend({
   before: circuitFields.nullable(),
   orderedBy: z.string(),
   note: z.string(),
-  contact: z.object({ name: z.string(), email: z.string() }).nullable(),
+  contact: z.object({ name: z.string(), nameEn: z.string().nullable(), email: z.string() }).nullable(),
   route: z.array(z.object({ stage: orderStage, queue: named })),
   steps: z.array(
     z.object({
@@ -137,6 +138,7 @@ export const orderView = orderLine.extend({
       outcome: z.enum(['done', 'back', 'rejected']),
       note: z.string(),
       by: z.string(),
+      byEn: z.string().nullable(),
       at,
     }),
   ),

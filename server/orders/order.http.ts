@@ -23,7 +23,7 @@ import {
   testView,
 } from './order.contract.ts'
 import { circuitNumbered } from './order.store.ts'
-import { orderLines, orderOfTicket, orderView, ownOrders, testsOfCircuit } from './order-view.store.ts'
+import { orderLines, orderOfTicket, orderView, ownOrderOf, ownOrders, testsOfCircuit } from './order-view.store.ts'
 
 const tags = ['Service orders']
 const params = z.strictObject({ number: z.string().max(60) })
@@ -115,6 +115,25 @@ const own = createRoute({
   responses: { 200: jsonAnswer(z.object({ items: z.array(ownOrder) }), 'Those that wait for an answer first') },
 })
 
+const ownOfTicket = createRoute({
+  ...{ method: 'get', path: '/portal/tickets/{number}/order', tags: ['Customer portal'] },
+  summary: 'The order that a ticket carries out, as its customer sees it',
+  request: { params },
+  responses: {
+    200: jsonAnswer(z.object({ order: ownOrder.nullable() }), 'Or null'),
+    404: { description: '`ticket.not_found`' },
+  },
+})
+const ofLink = createRoute({
+  ...{ method: 'get', path: '/follow/{token}/order', tags: ['Private link'] },
+  summary: 'The order that the ticket carries out, as its customer sees it',
+  request: { params: z.strictObject({ token: z.string().max(100) }) },
+  responses: {
+    200: jsonAnswer(z.object({ order: ownOrder.nullable() }), 'Or null'),
+    404: { description: '`ticket.not_found`' },
+  },
+})
+
 /** Orders run through positions as tickets do; the desk and account managers open them, customers accept them. */
 export function orderRoutes(deps: Deps): OpenAPIHono<Env> {
   const routes = new OpenAPIHono<Env>()
@@ -169,6 +188,16 @@ export function orderRoutes(deps: Deps): OpenAPIHono<Env> {
     const actor = requireStaff(c)
     await changeOrderPositions(deps, actor, c.req.valid('json'))
     return c.json(await orderPositionsFor(deps.db, actor), 200)
+  })
+  routes.openapi(ownOfTicket, async (c) => {
+    const { ticket } = await visibleTicket(deps.db, requireContact(c), { number: c.req.valid('param').number })
+    return c.json({ order: await ownOrderOf(deps.db, ticket.id) }, 200)
+  })
+  // Who holds the link was found out by the middleware of all that lies below it.
+  routes.openapi(ofLink, async (c) => {
+    const actor = c.get('actor')
+    if (actor?.kind !== 'link') throw notFound('ticket')
+    return c.json({ order: await ownOrderOf(deps.db, actor.ticketId) }, 200)
   })
   routes.openapi(own, async (c) => c.json({ items: await ownOrders(deps.db, requireContact(c)) }, 200))
   return routes

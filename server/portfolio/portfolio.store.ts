@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm'
+import { contractEndsNext } from '#server/accounts/account-view.store.ts'
 import type { Db } from '#server/db/client.ts'
 import { at, rowsOf } from '#server/db/transaction.ts'
 import type { AccountId, PersonId } from '#server/kernel/ids.ts'
@@ -44,7 +45,7 @@ export async function portfolioLines(
               'acknowledged', count(*) filter (where state = 'acknowledged' and closed_at is null),
               'planned', count(*) filter (where state = 'planned'), 'confirmed', count(*) filter (where state = 'confirmed'))
               from alerts l where l.account_id = a.id) as alerts,
-           (select max(k.ends_on)::text from contracts k where k.account_id = a.id) as "contractEndsOn",
+           ${contractEndsNext} as "contractEndsOn",
            (select g.number from leavings g where g.account_id = a.id and g.state in ('retaining', 'releasing')
              order by g.opened_at desc limit 1) as leaving,
            jsonb_build_object(

@@ -12,7 +12,7 @@ interface Past {
   /** Some pause nobody objected to yet. */
   canObject: boolean
   openObjection: boolean
-  ties: Pick<TicketTies, 'vendorCases' | 'incident'>
+  ties: Pick<TicketTies, 'vendorCases' | 'incident' | 'order'>
 }
 
 /** What this reader may do with the ticket as it stands. The screen shows these and no others; the commands check again. */
@@ -33,7 +33,8 @@ export function actionsOf(actor: Actor, ticket: Ticket, scope: TicketScope, past
     if (ticket.status === 'inProgress' && ticket.holderId !== null && past.escalatedBefore && ticket.level !== 'L1')
       actions.push('return')
     if (paused) actions.push('resume')
-    if ((ticket.status === 'inProgress' || paused) && !isIncident) actions.push('resolve')
+    // What carries out an order is finished on the order's page, by its positions.
+    if ((ticket.status === 'inProgress' || paused) && !isIncident && !ties.order?.underWay) actions.push('resolve')
     if ((working || paused) && !isIncident) actions.push('cancel')
     if (working || paused) actions.push('priority')
     if (ticket.type === 'fault' && (working || paused) && !isIncident)

@@ -15,7 +15,8 @@ import type { PromiseTally } from './promise.contract.ts'
 import type { Ticket } from './ticket.store.ts'
 import { messages, tickets } from './ticket.table.ts'
 import { lineColumns, lineTables, scoped, type LineRow } from './ticket-lines.store.ts'
-import type { IncidentTie, TicketTies } from './ticket-ties.contract.ts'
+import type { IncidentTie, OrderTie, TicketTies } from './ticket-ties.contract.ts'
+import { orderTie } from './ticket-ties.store.ts'
 import type { TicketView } from './ticket-view.contract.ts'
 
 const ticket = given('ticket')
@@ -104,6 +105,7 @@ const read = reading({
                exists (select from account_escalation_tickets c where c.escalation_id = e.id and c.ticket_id = ${ticket}) as "isCause"
           from account_escalations e where e.account_id = ${account} and e.ended_at is null`,
   ),
+  order: records<OrderTie>(orderTie(ticket)),
 })
 
 /** All that is written of one ticket, as it was at one moment; for customers without what is internal among its words. */
@@ -131,6 +133,7 @@ export async function ticketFacts(db: Database, the: Ticket, reader: 'staff' | '
     repeatOf: facts.repeatOf[0] ?? null,
     incident: facts.incident[0] ?? null,
     accountEscalation: facts.accountEscalation[0] ?? null,
+    order: facts.order[0] ?? null,
   }
 }
 

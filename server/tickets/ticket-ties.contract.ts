@@ -74,6 +74,9 @@ export const accountEscalationTie = z.object({
   isCause: z.boolean(),
 })
 
+/** The service order that a ticket carries out. `underWay`: its positions have not done their part yet. */
+export const orderTie = z.object({ number: z.string(), underWay: z.boolean() })
+
 /** What a ticket hangs together with, for staff. */
 export const ticketTies = z.object({
   related: z.array(relatedTicket),
@@ -81,10 +84,12 @@ export const ticketTies = z.object({
   vendorCases: z.array(vendorCaseView),
   incident: incidentTie.nullable(),
   accountEscalation: accountEscalationTie.nullable(),
+  order: orderTie.nullable(),
 })
 
 export type RelatedTicket = z.infer<typeof relatedTicket>
 export type CustomerEscalationView = z.infer<typeof customerEscalationView>
 export type VendorCaseView = z.infer<typeof vendorCaseView>
 export type IncidentTie = z.infer<typeof incidentTie>
+export type OrderTie = z.infer<typeof orderTie>
 export type TicketTies = z.infer<typeof ticketTies>

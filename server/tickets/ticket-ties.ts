@@ -18,6 +18,7 @@ export function tiesOf(
     vendorCases: vendorCasesOf(facts, configuration),
     incident: facts.incident,
     accountEscalation: facts.accountEscalation,
+    order: facts.order,
   }
 }
 

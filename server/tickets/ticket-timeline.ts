@@ -6,7 +6,7 @@ import type { Ticket } from './ticket.store.ts'
 import type { PersonRef, TimelineEntry } from './ticket-view.contract.ts'
 import { toldToCustomer } from './timeline.ts'
 
-type Said = Pick<TicketFacts, 'messages' | 'files' | 'events'>
+type Said = Pick<TicketFacts, 'messages' | 'files' | 'events' | 'order'>
 type Happened = Said['events'][number]
 
 type Names = ReadonlyMap<PersonId, PersonRef>
@@ -96,7 +96,12 @@ function timelineOf(said: Said, names: Names, { tell, actorOf, refsOf }: Telling
     if (file === undefined || (file && file.messageId)) continue
     const told = tell(event.type, event.payload)
     if (!told) continue
-    const facts = file ? { ...told, type: file.type, size: file.size } : told
+    const facts = {
+      ...told,
+      ...(file ? { type: file.type, size: file.size } : {}),
+      // What carries out an order speaks of acceptance, not of repair.
+      ...(said.order && ofTheSolution.has(event.type) ? { order: said.order.number } : {}),
+    }
     entries.push({
       kind: 'event',
       id: String(event.id),
@@ -108,6 +113,8 @@ function timelineOf(said: Said, names: Names, { tell, actorOf, refsOf }: Telling
   }
   return entries.sort((a, b) => a.at.localeCompare(b.at))
 }
+
+const ofTheSolution = new Set<string>(['ticket.opened', 'ticket.resolved', 'ticket.reopened', 'ticket.closed'])
 
 const isToldByMessage = (type: string) => type === 'ticket.called' || type === 'ticket.reportDelivered'
 

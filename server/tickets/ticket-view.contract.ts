@@ -307,6 +307,8 @@ export const customerTicketView = z.object({
   escalation: customerEscalationView.nullable(),
   /** The larger fault this one is part of. */
   incident: incidentTie.pick({ title: true, state: true, nextUpdateAt: true }).nullable(),
+  /** The service order it carries out: the customer accepts what was ordered, instead of confirming a repair. */
+  order: z.string().nullable(),
   actions: z.array(z.enum(['reply', 'confirm', 'reject', 'object', 'escalate'])),
 })
 

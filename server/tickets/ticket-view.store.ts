@@ -223,6 +223,7 @@ export async function customerTicketView(
       incident && !isClaim
         ? { title: incident.title, state: incident.state, nextUpdateAt: incident.nextUpdateAt }
         : null,
+    order: facts.order?.number ?? null,
     actions,
   }
 }

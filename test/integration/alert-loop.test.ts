@@ -131,7 +131,8 @@ test('from signal to measured result: planned, ticked off, confirmed with the cu
     status: 409,
     body: { code: 'alert.changed' },
   })
-  const outcome = { outcome: 'They are content', contactId: w.customer.id, satisfied: true }
+  const spoken = { how: 'phone', saidAt: app.clock.now().toISOString() }
+  const outcome = { ...spoken, outcome: 'They are content', contactId: w.customer.id, satisfied: true }
   expect(await by.put(`/alerts/${id}/outcome`, { ...outcome, revision: 1 })).toMatchObject({
     status: 409,
     body: { code: 'plan.steps_open', open: 1 },
@@ -140,8 +141,10 @@ test('from signal to measured result: planned, ticked off, confirmed with the cu
   expect(await by.put(`/alerts/${id}/outcome`, { ...outcome, revision: 2, contactId: w.uuid() })).toMatchObject({
     status: 422,
   })
+  const later = { ...outcome, revision: 2, saidAt: '2026-11-25T02:00:00Z' }
+  expect((await by.put(`/alerts/${id}/outcome`, later)).body.code).toBe('outcome.said_later')
   const confirmed = await by.put(`/alerts/${id}/outcome`, { ...outcome, revision: 2 })
-  expect(confirmed.body).toMatchObject({ state: 'confirmed', contact: 'Wu', satisfied: true })
+  expect(confirmed.body).toMatchObject({ state: 'confirmed', contact: 'Wu', satisfied: true, saidHow: 'phone' })
   app.clock.advance({ days: 29 })
   await app.settle()
   expect(await app.db.select().from(alerts).where(eq(alerts.id, id))).toMatchObject([{ state: 'confirmed' }])
@@ -178,7 +181,14 @@ test('what the customer is not satisfied with stays planned', async () => {
     aim: 'Calm',
     steps: [{ text: 'Call them', ownerId: manager.id, dueOn: '2026-11-26' }],
   })
-  const said = { revision: 1, outcome: 'They want a second route', contactId: w.customer.id, satisfied: false }
+  const spoken = { how: 'meeting', saidAt: app.clock.now().toISOString() }
+  const said = {
+    ...spoken,
+    revision: 1,
+    outcome: 'They want a second route',
+    contactId: w.customer.id,
+    satisfied: false,
+  }
   expect((await by.put(`/alerts/${id}/outcome`, said)).body).toMatchObject({ state: 'planned', satisfied: false })
 })
 

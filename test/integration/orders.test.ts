@@ -4,6 +4,10 @@ import { accounts, circuits } from '#server/accounts/account.table.ts'
 import type { ContactActor, StaffActor } from '#server/auth/actor.ts'
 import { react } from '#server/events/react.ts'
 import { enterCircuitOnOrderAccepted } from '#server/orders/enter-circuit.on-order-accepted.ts'
+import { correspondenceOf } from '#server/mail/correspondence.store.ts'
+import { letterOf } from '#server/mail/letter.ts'
+import { linkHashOf, linkToken } from '#server/tickets/private-link.ts'
+import { tickets } from '#server/tickets/ticket.table.ts'
 import { testApp, type Client, type TestApp } from '../support/app.ts'
 import { world } from '../support/world.ts'
 
@@ -113,6 +117,36 @@ test('an order runs from the desk through the positions to the customer, and the
   const tests = (await app.as(manager).get(`/circuits/${one.circuit}/tests`)).body.items
   expect(tests).toMatchObject([{ order: one.number, passed: true }, { passed: false }])
   expect((await view(one.number)).enteredAt).not.toBeNull()
+})
+
+test('a ticket that carries out an order is not solved past its positions and tests; its customer accepts, in the portal and behind the private link', async () => {
+  const one = await order()
+  await settle(one.ticket)
+  const ticket = async () => (await app.as(agent).get(`/tickets/${one.ticket}`)).body
+  const { version, actions, ties } = await ticket()
+  expect(actions).not.toContain('resolve')
+  expect(ties.order).toEqual({ number: one.number, underWay: true })
+  const past = { code: 'requestDone', text: '已开通，请验收。', evidence: null, version }
+  expect(await app.as(agent).put(`/tickets/${one.ticket}/resolution`, past)).toMatchObject({
+    ...{ status: 409, body: { code: 'ticket.is_order', order: one.number } },
+  })
+  await toTheCustomer(one)
+  const own = (await app.as(contact).get(`/portal/tickets/${one.ticket}`)).body
+  expect(own).toMatchObject({ order: one.number, status: 'resolved' })
+  expect(own.timeline.find(({ type }: { type?: string }) => type === 'ticket.resolved').facts.order).toBe(one.number)
+  const carried = (await app.as(contact).get(`/portal/tickets/${one.ticket}/order`)).body.order
+  expect(carried).toMatchObject({ number: one.number, tests: [{ passed: true }] })
+  const [row] = await app.db.select().from(tickets).where(eq(tickets.number, one.ticket))
+  const link = linkToken(app.deps.secret, row!.id)
+  await app.db
+    .update(tickets)
+    .set({ linkHash: linkHashOf(link) })
+    .where(eq(tickets.id, row!.id))
+  expect((await app.get(`/follow/${link}/order`)).body.order).toMatchObject({ number: one.number })
+  expect((await app.get(`/follow/${link}`)).body.order).toBe(one.number)
+  const job = { kind: 'resolved' as const, eventId: 0, ticketId: row!.id, messageId: null }
+  const letter = await correspondenceOf(app.db, job, { origin: 'https://line.example', secret: app.deps.secret })
+  expect(letterOf(letter!, { name: 'House', colour: '#000000', logo: null }).subject).toContain('请您验收')
 })
 
 test('the promise of the order runs from the day it is ordered, stands still while the customer looks, and ends with acceptance', async () => {

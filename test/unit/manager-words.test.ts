@@ -23,3 +23,31 @@ test('a manager reads the first tasks of a customer who leaves in the language o
   expect(morning('zh-CN', text.en)).toContain(`· 华信银行：${text['zh-CN']}（2026-11-24）`)
   expect(morning('en', '带上新的报价')).toContain('· Huaxin Bank: 带上新的报价 (2026-11-24)')
 })
+
+test('a manager is told that the customer says it is not settled, and what is still open only where the channel may know', () => {
+  const alert = { id: 'a1', rule: 'severeFault', severity: 'red' as const, occurrences: 1, rung: 0, dueAt: null }
+  const said = (inside: boolean) =>
+    sayNotice(
+      {
+        ...{ kind: 'alert', at: new Date('2026-11-24T00:30:00Z'), language: 'en', inside, account },
+        ...{
+          policy: null,
+          cause: null,
+          digest: null,
+          work: null,
+          step: null,
+          ticket: null,
+          schedule: null,
+          until: null,
+        },
+        alert: { ...alert, said: 'Still drops at night' },
+      },
+      { origin: 'https://line.example', tellsSubject: true },
+    )
+  expect(said(true)).toMatchObject({
+    title: 'The customer says it is not settled: Huaxin Bank, severe fault',
+    link: { url: 'https://line.example/alerts?alert=a1' },
+  })
+  expect(said(true).lines[0]).toBe('“Still drops at night”')
+  expect(JSON.stringify(said(false))).not.toContain('drops')
+})

@@ -1,17 +1,19 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { StaffActor } from '#server/auth/actor.ts'
 import { rowsOf } from '#server/db/transaction.ts'
 import type { Deps } from '#server/deps.ts'
 import type { AlertId, ContactId } from '#server/kernel/ids.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import type { AlertOutcome } from '../alert-view.contract.ts'
-import { alertSteps } from '../alert.table.ts'
-import { measuredAfterDays, refuseIllegal } from '../loop.ts'
+import { withdrawAsks } from '../ask.store.ts'
+import { refuseIllegal, settled } from '../loop.ts'
+import { refuseOpenSteps } from './open-steps.ts'
 import { withAlert } from './with-alert.ts'
 
 /**
- * The outcome, as the customer sees it: who of them said what. Satisfied, the loop waits 30 days and measures; not
- * satisfied, the plan goes on. Refuses with `alert.illegal_move`, `plan.steps_open` and `contact.not_found`.
+ * What a contact said of the outcome, written down by whoever heard it: who, when, how. Satisfied, the loop waits 30 days
+ * and measures; not satisfied, the plan goes on. Refuses with `alert.illegal_move`, `plan.steps_open`, `contact.not_found`
+ * and `outcome.said_later`.
  */
 export async function confirmAlert(deps: Deps, actor: StaffActor, id: AlertId, input: AlertOutcome): Promise<void> {
   await withAlert(deps, actor, id, input.revision, async (tx, alert, now) => {
@@ -25,27 +27,19 @@ export async function confirmAlert(deps: Deps, actor: StaffActor, id: AlertId, i
         errors: [{ pointer: '/contactId', detail: 'Pick a contact of this account.' }],
       })
     }
-    const open = await tx
-      .select({ id: alertSteps.id })
-      .from(alertSteps)
-      .where(and(eq(alertSteps.alertId, id), isNull(alertSteps.doneAt)))
-    if (input.satisfied && open.length > 0) {
-      throw new Refusal(
-        'plan.steps_open',
-        `${open.length} steps are not done. Finish them, or take them out of the plan, then confirm.`,
-        409,
-        { extra: { open: open.length } },
-      )
+    const saidAt = new Date(input.saidAt)
+    if (saidAt > now) {
+      throw new Refusal('outcome.said_later', 'It was said in the past.', 422, {
+        errors: [{ pointer: '/saidAt', detail: 'Choose when it was said.' }],
+      })
     }
-    const said = { outcome: input.outcome, contactId: input.contactId as ContactId, satisfied: input.satisfied }
-    const by = { confirmedAt: now, confirmedBy: actor.id }
-    if (!input.satisfied) {
-      return { set: { ...said, ...by }, fact: { type: 'alert.confirmed', payload: { satisfied: false } } }
-    }
-    const measureAt = new Date(now.getTime() + measuredAfterDays * 86_400_000)
+    if (input.satisfied) await refuseOpenSteps(tx, id)
+    await withdrawAsks(tx, id)
+    const { outcome, satisfied, how } = input
+    const said = { outcome, satisfied, contactId: input.contactId as ContactId, saidHow: how, saidAt }
     return {
-      set: { ...said, ...by, state: 'confirmed', measureAt, closedAt: now },
-      fact: { type: 'alert.confirmed', payload: { satisfied: true } },
+      set: { ...said, confirmedBy: actor.id, ...settled(satisfied, now) },
+      fact: { type: 'alert.confirmed', payload: { satisfied, how } },
     }
   })
 }

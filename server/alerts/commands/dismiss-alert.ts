@@ -1,6 +1,7 @@
 import type { StaffActor } from '#server/auth/actor.ts'
 import type { Deps } from '#server/deps.ts'
 import type { AlertId } from '#server/kernel/ids.ts'
+import { withdrawAsks } from '../ask.store.ts'
 import { refuseIllegal } from '../loop.ts'
 import { answered, withAlert } from './with-alert.ts'
 
@@ -11,8 +12,9 @@ export async function dismissAlert(
   id: AlertId,
   { revision, reason }: { revision: number; reason: string },
 ): Promise<void> {
-  await withAlert(deps, actor, id, revision, async (_, alert, now) => {
+  await withAlert(deps, actor, id, revision, async (tx, alert, now) => {
     refuseIllegal(alert.state, 'dismissed')
+    await withdrawAsks(tx, id)
     const first = alert.acknowledgedAt ? {} : { acknowledgedAt: now, acknowledgedBy: actor.id }
     return {
       set: { ...answered, ...first, state: 'dismissed', outcome: reason, confirmedBy: actor.id, closedAt: now },

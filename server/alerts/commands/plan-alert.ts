@@ -7,12 +7,13 @@ import { newId, type AlertId, type AlertStepId, type PersonId } from '#server/ke
 import { Refusal } from '#server/kernel/refusal.ts'
 import type { AlertPlan } from '../alert-view.contract.ts'
 import { alertSteps } from '../alert.table.ts'
+import { withdrawAsks } from '../ask.store.ts'
 import { refuseIllegal } from '../loop.ts'
 import { answered, withAlert } from './with-alert.ts'
 
 /**
  * What is to be brought about, by which steps, who does each and by when. A plan may be changed until the customer has
- * confirmed; steps that are done stay as they are. Whoever plans has acknowledged. Refuses with `alert.illegal_move`,
+ * confirmed; steps that are done stay as they are, and who was asked whether it is settled is not asked any more. Whoever plans has acknowledged. Refuses with `alert.illegal_move`,
  * `plan.owner` and `plan.done_step`.
  */
 export async function planAlert(deps: Deps, actor: StaffActor, id: AlertId, input: AlertPlan): Promise<void> {
@@ -34,6 +35,7 @@ export async function planAlert(deps: Deps, actor: StaffActor, id: AlertId, inpu
           : { ...next, id: was?.id ?? newId<AlertStepId>(), alertId: id, position, doneAt: null, doneBy: null }
       }),
     )
+    await withdrawAsks(tx, id)
     const first = alert.acknowledgedAt ? {} : { acknowledgedAt: now, acknowledgedBy: actor.id }
     return {
       set: {

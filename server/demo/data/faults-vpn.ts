@@ -3,6 +3,42 @@ import type { Scenario } from '../scenario.ts'
 
 /** MPLS VPN: routes, sessions, packets that do not fit. */
 export const vpnFaults: Scenario[] = [
+  // Told only where it is planned: an outage within work that customers were told of.
+  {
+    key: 'upgradeReboot',
+    type: 'fault',
+    symptom: 'noService',
+    impact: 'down',
+    kinds: ['mplsVpn'],
+    weight: 0,
+    channels: ['phone'],
+    subject: [t('升级窗口内 {circuit} 中断', '{circuit} is down within the upgrade window')],
+    description: [
+      t(
+        '{circuit} 在已通知的升级窗口内中断，想确认是否为升级所致、何时恢复。',
+        '{circuit} went down within the announced window. Is that the upgrade, and when is it back?',
+      ),
+    ],
+    story: [
+      reply(
+        t(
+          '{dear}您好，PE 路由器正在升级重启，{circuit} 受影响，预计几分钟内恢复，恢复后立即告知您。',
+          'Hello {dear}, the edge router is restarting for the upgrade and {circuit} hangs on it. It should be back within minutes; you will hear from us at once.',
+        ),
+        [1, 2],
+        { promise: 30 },
+      ),
+      resolve(
+        'repaired',
+        t(
+          'PE 路由器重启完成，{circuit} 路由已收敛，业务恢复。此次中断在已通知的升级窗口之内。',
+          'The edge router has restarted, routes of {circuit} have converged and the service is back. The interruption lay within the announced window.',
+        ),
+        tested('两端互通测试 100 次无丢包', '100 pings end to end without loss'),
+        [3, 5],
+      ),
+    ],
+  },
   {
     key: 'vpnDown',
     type: 'fault',

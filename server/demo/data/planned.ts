@@ -9,6 +9,8 @@ export interface PlannedTicket {
   channel: TicketChannel
   /** Minutes before now at which it was opened. */
   ago: number
+  /** Instead: the hour of a night in China, so many days ago. */
+  night?: { daysAgo: number; hour: number }
   /** How many beats of the scenario have been played; 0: it still waits in the first queue. */
   beats: number
   by?: Partial<Record<SupportLevel, string>>
@@ -27,6 +29,18 @@ export const plannedPast: PlannedTicket[] = [
     ago: 9 * day,
     beats: Infinity,
     by: { L1: 'lin', L2: 'guo' },
+  },
+  // Within the window of the router upgrade nine days ago, of which the bank had been told.
+  {
+    scenario: 'upgradeReboot',
+    account: 'HXB-0001',
+    circuit: 'BJ-VPN-0107',
+    contact: 'hexi.bai',
+    channel: 'phone',
+    ago: 9 * day,
+    night: { daysAgo: 9, hour: 1.8 },
+    beats: Infinity,
+    by: { L1: 'lin' },
   },
 ]
 

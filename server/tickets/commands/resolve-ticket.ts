@@ -16,7 +16,7 @@ import { downMs } from '../restoration.ts'
 import type { Resolving } from '../ticket-commands.contract.ts'
 import { saveTicket, type TicketRef } from '../ticket.store.ts'
 import { endVendorPart } from './ask-vendor.ts'
-import { refuseOpenIncident } from '../ticket-ties.store.ts'
+import { refuseOpenIncident, refuseOrderUnderWay } from '../ticket-ties.store.ts'
 import { withTicket, type Verb } from './with-ticket.ts'
 
 /** Without an answer of the customer a resolved ticket closes after this many working days (domain, Ticket). */
@@ -24,7 +24,7 @@ const confirmationDays = 3
 
 /**
  * Solved, as far as we know: code, a text for the customer, and the evidence its type asks for. The customer confirms or
- * rejects. Refuses with `resolution.evidence_missing`.
+ * rejects. Refuses with `resolution.evidence_missing`, `ticket.is_incident` and `ticket.is_order`.
  */
 export async function resolveTicket(deps: Deps, actor: Actor, ref: TicketRef, input: Resolving): Promise<void> {
   const calendars = await calendarsOf(deps.db)
@@ -55,6 +55,7 @@ export async function resolve(
   }
   const office = calendars.versionOf(calendars.refFor('office', now))
   await refuseOpenIncident(tx, ticket)
+  await refuseOrderUnderWay(tx, ticket)
   const vendor = await endVendorPart({ tx, ticket, now }, 'done', input.text, actor.name)
   await lapseEscalation(tx, ticket.id, now)
   await lapseUpdateRequest(tx, ticket.id, now)

@@ -99,9 +99,9 @@ export class AlertBook {
     return id ? this.#all.get(id) : undefined
   }
 
-  /** All of one state, those that have been in it longest first; what ended, the latest first. */
+  /** All of one state, those that have been in it longest first; what nothing is to be done about, the latest first. */
   inState(state: AlertView['state']): AlertView[] {
-    const turn = state === 'measured' || state === 'dismissed' ? -1 : 1
+    const turn = state === 'confirmed' || state === 'measured' || state === 'dismissed' ? -1 : 1
     return [...this.#all.values()]
       .filter((alert) => alert.state === state)
       .sort((a, b) => (state === 'open' ? byUrgency(a, b) : turn * a.since.localeCompare(b.since)))

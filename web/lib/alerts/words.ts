@@ -1,4 +1,5 @@
 import { m } from '#lib/paraglide/messages.js'
+import type { OutcomeHow } from '#server/alerts/ask.contract.ts'
 import type { AlertEffect, AlertRule, AlertSeverity, AlertState } from '#server/alerts/alert.contract.ts'
 
 /** What has happened, in two words. */
@@ -56,4 +57,14 @@ export const effectText: Record<AlertEffect, () => string> = {
   fell: m.loop_effect_fell,
   same: m.loop_effect_same,
   rose: m.loop_effect_rose,
+}
+
+/** How the customer's word came. */
+export const saidHow: Record<OutcomeHow, () => string> = {
+  portal: m.ask_said_portal,
+  link: m.ask_said_link,
+  phone: m.ask_said_phone,
+  meeting: m.ask_said_meeting,
+  mail: m.ask_said_mail,
+  chat: m.ask_said_chat,
 }

@@ -119,23 +119,28 @@ const tellers: Record<string, Teller> = {
     mark: 'flag',
     tone: upheld ? 'danger' : 'neutral',
   }),
-  'ticket.resolved': ({ code }) => ({
-    words: m.ticket_event_resolved({ code: term(terms.resolution, code) }),
+  // What carries out an order names it: there the customer accepts, instead of confirming a repair.
+  'ticket.resolved': ({ code, order }) => ({
+    words: order ? m.order_staff_event_ready() : m.ticket_event_resolved({ code: term(terms.resolution, code) }),
     mark: 'done',
     tone: 'success',
   }),
-  'ticket.reopened': ({ rejected, reason }) => ({
-    words: rejected ? m.ticket_event_solution_rejected() : m.ticket_event_reopened(),
+  'ticket.reopened': ({ rejected, reason, order }) => ({
+    words: !rejected
+      ? m.ticket_event_reopened()
+      : order
+        ? m.order_staff_event_rejected()
+        : m.ticket_event_solution_rejected(),
     note: written(reason),
     mark: 'back',
     tone: 'danger',
   }),
-  'ticket.closed': ({ byItself, rating }) => ({
+  'ticket.closed': ({ byItself, rating, order }) => ({
     words: byItself
-      ? m.ticket_event_closed_by_itself()
+      ? (order ? m.order_staff_event_silent : m.ticket_event_closed_by_itself)()
       : typeof rating === 'number'
-        ? m.ticket_event_closed_rated({ rating })
-        : m.ticket_event_closed(),
+        ? (order ? m.order_staff_event_accepted_rated : m.ticket_event_closed_rated)({ rating })
+        : (order ? m.order_staff_event_accepted : m.ticket_event_closed)(),
     mark: 'done',
     tone: 'success',
   }),

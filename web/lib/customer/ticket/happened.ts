@@ -21,7 +21,12 @@ const target = ({ status }: Facts) => (status as { to?: string } | undefined)?.t
 const until = (facts: Facts) => (text(facts['until']) ? format.dateTime(text(facts['until']), new Date()) : '')
 
 const tellers: Record<string, (facts: Facts) => Told> = {
-  'ticket.opened': () => ({ words: m.portal_event_opened(), mark: 'open', tone: 'accent' }),
+  // What carries out an order names it: there the customer accepts, instead of confirming a repair.
+  'ticket.opened': ({ order }) => ({
+    words: order ? m.order_event_opened() : m.portal_event_opened(),
+    mark: 'open',
+    tone: 'accent',
+  }),
   'ticket.started': () => ({ words: m.portal_event_started(), mark: 'play', tone: 'neutral' }),
   'ticket.paused': (facts) => ({
     words: (target(facts) === 'pending' ? m.portal_event_pending : m.portal_event_held)({ until: until(facts) }),
@@ -53,23 +58,25 @@ const tellers: Record<string, (facts: Facts) => Told> = {
     mark: 'flag',
     tone: upheld ? 'success' : 'neutral',
   }),
-  'ticket.resolved': ({ code }) => ({
-    words: m.portal_event_resolved({ code: terms.resolution[text(code) as ResolutionCode]?.() ?? '' }),
+  'ticket.resolved': ({ code, order }) => ({
+    words: order
+      ? m.order_event_ready()
+      : m.portal_event_resolved({ code: terms.resolution[text(code) as ResolutionCode]?.() ?? '' }),
     mark: 'done',
     tone: 'success',
   }),
-  'ticket.reopened': ({ reason }) => ({
-    words: m.portal_event_reopened(),
+  'ticket.reopened': ({ reason, order }) => ({
+    words: order ? m.order_event_rejected() : m.portal_event_reopened(),
     note: text(reason),
     mark: 'back',
     tone: 'warning',
   }),
-  'ticket.closed': ({ byItself, rating }) => ({
+  'ticket.closed': ({ byItself, rating, order }) => ({
     words: byItself
-      ? m.portal_event_closed_by_itself()
+      ? (order ? m.order_event_accepted_silent : m.portal_event_closed_by_itself)()
       : typeof rating === 'number'
-        ? m.portal_event_closed_rated({ rating })
-        : m.portal_event_closed(),
+        ? (order ? m.order_event_accepted_rated : m.portal_event_closed_rated)({ rating })
+        : (order ? m.order_event_accepted : m.portal_event_closed)(),
     mark: 'done',
     tone: 'success',
   }),

@@ -10,11 +10,10 @@ const baseOf = (number: string) => `/api/portal/tickets/${encodeURIComponent(num
 export const load: PageServerLoad = async ({ fetch, params }) => {
   const base = baseOf(params.number)
   const api = apiOver(fetch)
-  const [ticket, { items }] = await Promise.all([
+  const [ticket, { order }] = await Promise.all([
     orFail(api.get<CustomerTicketView>(base)),
-    orFail(api.get<{ items: OwnOrder[] }>('/api/portal/orders')),
+    orFail(api.get<{ order: OwnOrder | null }>(`${base}/order`)),
   ])
-  const order = items.find((one) => one.ticket === ticket.number) ?? null
   return { title: `${ticket.number} ${ticket.subject}`, base, ticket, order, answerId: newKey() }
 }
 

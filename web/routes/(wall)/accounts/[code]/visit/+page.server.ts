@@ -23,6 +23,6 @@ export const load: PageServerLoad = async ({ fetch, locals, params, url }) => {
       seesAlerts ? api.get<{ items: AlertView[] }>('/api/alerts') : { items: [] },
     ]),
   )
-  const theirs = alerts.items.filter((alert) => alert.account.code === params.code)
+  const theirs = alerts.items.filter((alert) => alert.account.code === params.code && alert.state === 'open')
   return { account, picture, health, open: open.items, alerts: theirs }
 }
