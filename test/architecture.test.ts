@@ -141,7 +141,7 @@ const ties: Record<string, string[]> = {
   incidents: ['accounts', 'seats', 'tickets'],
   inventory: ['accounts'],
   kb: ['seats', 'tickets'],
-  mail: ['accounts', 'alerts', 'notices', 'planned-works', 'tickets'],
+  mail: ['accounts', 'notices', 'planned-works', 'tickets'],
   orders: ['accounts', 'routing', 'tickets'],
   routing: ['accounts', 'calendar', 'seats'],
   search: ['seats'],

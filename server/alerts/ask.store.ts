@@ -4,7 +4,7 @@ import type { ContactActor } from '#server/auth/actor.ts'
 import type { Db, Transaction } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
 import type { AlertAskId, AlertId } from '#server/kernel/ids.ts'
-import { askLinkHash } from './ask-link.ts'
+import { tokenHash } from '#server/kernel/private-token.ts'
 import type { OwnAsk } from './ask.contract.ts'
 import { alertAsks } from './ask.table.ts'
 
@@ -43,7 +43,7 @@ export async function askBehindLink(db: Db, token: string): Promise<{ id: AlertA
     db,
     sql`
     select q.id as "askId", k.id, k.name, k.language, k.account_id as "accountId", k.reach
-      from alert_asks q join contacts k on k.id = q.contact_id and k.active where q.link_hash = ${askLinkHash(token)}`,
+      from alert_asks q join contacts k on k.id = q.contact_id and k.active where q.link_hash = ${tokenHash(token)}`,
   )
   if (!row) return null
   const { askId, ...contact } = row

@@ -59,8 +59,8 @@ export async function playPlannedWorks(
     ...{ remindedAt: new Date(began.getTime() - day), startedAt: began, outcome: 'done' },
     endedAt: new Date(Date.parse(endsAt) - 40 * 60_000),
     outcomeText: {
-      'zh-CN': '升级完成，业务中断 6 分钟，现已全部恢复。',
-      en: 'The upgrade is done. Services stood still for six minutes and are all back.',
+      'zh-CN': '升级完成，设备重启期间业务中断约 40 分钟，现已全部恢复。',
+      en: 'The upgrade is done. Services stood still for about forty minutes during the restart and are all back.',
     },
   }
   await tx.insert(plannedWorks).values(row)

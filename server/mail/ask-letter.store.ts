@@ -1,10 +1,9 @@
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Language } from '#server/accounts/account.contract.ts'
-import { askToken } from '#server/alerts/ask-link.ts'
-import { alertAsks } from '#server/alerts/ask.table.ts'
 import type { Db } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
 import type { AlertAskId } from '#server/kernel/ids.ts'
+import { privateToken } from '#server/kernel/private-token.ts'
 import type { AskLetterFacts } from './ask-letter.ts'
 
 /** What the letter asks now and whom; null when it is asked no more, or the contact left meanwhile. */
@@ -32,12 +31,12 @@ export async function askLetterFacts(
     facts: {
       ...{ words, manager: en ? managerEn : manager },
       contact: { name: (en && nameEn) || name, language },
-      link: `${house.origin}/settled/${askToken(house.secret, id)}`,
+      link: `${house.origin}/settled/${privateToken(house.secret, 'alert-ask', id)}`,
     },
     to: { name, address: email },
   }
 }
 
 export async function settleAskLetter(db: Db, id: AlertAskId, mail: 'sent' | 'failed'): Promise<void> {
-  await db.update(alertAsks).set({ mail }).where(eq(alertAsks.id, id))
+  await db.execute(sql`update alert_asks set mail = ${mail} where id = ${id}`)
 }

@@ -100,16 +100,22 @@ test('from a fault to its measured result: the manager sees it at once, acknowle
   await portal.getByRole('button', { name: 'Yes, it works: confirm' }).click()
   await portal.getByText('Your rating: 5 out of 5').waitFor()
 
-  // The steps are done, and the customer is content with what was brought about.
+  // The steps are done: the customer's contact is asked, and says in the portal that it is settled.
   await detail.getByRole('checkbox', { name: 'Done: Explain the cause at their office' }).click()
   await card(page, 'Planned').getByText('Steps 1/1').waitFor()
-  await detail.getByRole('button', { name: 'Confirm the outcome with the customer' }).click()
-  await detail.getByLabel('What they said').fill('Content with the explanation')
-  await detail.getByRole('button', { name: 'Write it down' }).click()
+  await detail.getByRole('button', { name: 'Ask the customer' }).click()
+  await detail.getByLabel(/^What was done/).fill('The cause was explained at your office on Monday.')
+  await detail.getByRole('button', { name: 'Ask', exact: true }).click()
+  await card(page, 'Planned').getByText('Wu is asked').waitFor()
+  await people.visit(portal, '/portal')
+  await portal.getByLabel(/^Anything to add/).fill('Content with the explanation')
+  await portal.getByRole('button', { name: 'Yes, it is settled' }).click()
+  await portal.getByText('Thank you. We are glad it is settled.').waitFor()
   await card(page, 'Confirmed')
     .getByText(/^Measured on/)
     .waitFor()
-  await detail.getByText('Wu said: Content with the explanation').waitFor()
+  await detail.getByText('Wu: it is settled').waitFor()
+  await detail.getByText('“Content with the explanation”').waitFor()
 
   // Thirty days later: did the signal fall?
   await portal.close()

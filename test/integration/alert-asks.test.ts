@@ -2,13 +2,13 @@ import { eq } from 'drizzle-orm'
 import { beforeEach, expect, test } from 'vitest'
 import { accounts, contacts } from '#server/accounts/account.table.ts'
 import { alerts, alertSteps } from '#server/alerts/alert.table.ts'
-import { askToken } from '#server/alerts/ask-link.ts'
 import { alertAsks } from '#server/alerts/ask.table.ts'
 import { users } from '#server/auth/auth.table.ts'
 import type { ContactActor, StaffActor } from '#server/auth/actor.ts'
 import { events } from '#server/events/event.table.ts'
 import { newId, type AlertId, type AlertStepId } from '#server/kernel/ids.ts'
 import { alertTellSweep } from '#server/alerts/tell.sweep.ts'
+import { privateToken } from '#server/kernel/private-token.ts'
 import { notices } from '#server/notices/notice.table.ts'
 import { testApp, type TestApp } from '../support/app.ts'
 import { testClock } from '../support/clock.ts'
@@ -93,7 +93,7 @@ test('"no" needs a reason, the plan goes on, and whoever answers for the account
 test('behind the private link of the letter the same is said without signing in; a wrong link opens nothing', async () => {
   await ask()
   const [row] = await app.db.select().from(alertAsks)
-  const token = askToken(app.deps.secret, row!.id)
+  const token = privateToken(app.deps.secret, 'alert-ask', row!.id)
   expect((await app.get(`/settled/${token}`)).body).toMatchObject({ words, state: 'open' })
   expect((await app.get(`/settled/${token.slice(1)}x`)).status).toBe(404)
   const said = await app.put(`/settled/${token}/answer`, { satisfied: true })

@@ -3,8 +3,8 @@ import type { StaffActor } from '#server/auth/actor.ts'
 import { rowsOf } from '#server/db/transaction.ts'
 import type { Deps } from '#server/deps.ts'
 import { newId, type AlertAskId, type AlertId, type ContactId } from '#server/kernel/ids.ts'
+import { privateToken, tokenHash } from '#server/kernel/private-token.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
-import { askLinkHash, askToken } from '../ask-link.ts'
 import type { AskingContact } from '../ask.contract.ts'
 import { withdrawAsks } from '../ask.store.ts'
 import { alertAsks } from '../ask.table.ts'
@@ -41,7 +41,7 @@ export async function askContact(deps: Deps, actor: StaffActor, id: AlertId, inp
     await tx.insert(alertAsks).values({
       ...{ id: askId, alertId: id, accountId: alert.accountId, contactId: input.contactId as ContactId },
       ...{ words: input.words, state: 'open', askedBy: actor.id, askedAt: now, mail },
-      linkHash: askLinkHash(askToken(deps.secret, askId)),
+      linkHash: tokenHash(privateToken(deps.secret, 'alert-ask', askId)),
     })
     return { set: {}, fact: { type: 'alert.contactAsked', payload: { askId, contact: contact.name } } }
   })
