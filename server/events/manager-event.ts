@@ -20,7 +20,10 @@ export type AlertEvent = { ticketId: null; accountId: AccountId } & (
   | { type: 'alert.planned'; payload: { alertId: string; rule: AlertRule; steps: number; again: boolean } }
   | { type: 'alert.stepDone'; payload: { alertId: string; rule: AlertRule; step: string } }
   /** A contact is asked whether it is settled; taken back before there was an answer. */
-  | { type: 'alert.contactAsked'; payload: { alertId: string; rule: AlertRule; askId: AlertAskId; contact: string } }
+  | {
+      type: 'alert.contactAsked'
+      payload: { alertId: string; rule: AlertRule; askId: AlertAskId; contact: string; contactEn: string | null }
+    }
   | { type: 'alert.askTakenBack'; payload: { alertId: string; rule: AlertRule } }
   /** The customer's word: by the contact's own hand, or written down by who heard it. */
   | { type: 'alert.confirmed'; payload: { alertId: string; rule: AlertRule; satisfied: boolean; how?: OutcomeHow } }

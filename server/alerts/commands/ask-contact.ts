@@ -20,9 +20,9 @@ import { withAlert } from './with-alert.ts'
 export async function askContact(deps: Deps, actor: StaffActor, id: AlertId, input: AskingContact): Promise<void> {
   await withAlert(deps, actor, id, input.revision, async (tx, alert, now) => {
     refuseIllegal(alert.state, 'confirmed')
-    const [contact] = await rowsOf<{ name: string; portal: boolean }>(
+    const [contact] = await rowsOf<{ name: string; nameEn: string | null; portal: boolean }>(
       tx,
-      sql`select name, user_id is not null as portal from contacts
+      sql`select name, name_en as "nameEn", user_id is not null as portal from contacts
            where id = ${input.contactId}::uuid and account_id = ${alert.accountId} and active`,
     )
     if (!contact) {
@@ -43,7 +43,10 @@ export async function askContact(deps: Deps, actor: StaffActor, id: AlertId, inp
       ...{ words: input.words, state: 'open', askedBy: actor.id, askedAt: now, mail },
       linkHash: tokenHash(privateToken(deps.secret, 'alert-ask', askId)),
     })
-    return { set: {}, fact: { type: 'alert.contactAsked', payload: { askId, contact: contact.name } } }
+    return {
+      set: {},
+      fact: { type: 'alert.contactAsked', payload: { askId, contact: contact.name, contactEn: contact.nameEn } },
+    }
   })
 }
 
