@@ -47,12 +47,12 @@ const answering = createRoute({
   responses: { 200: answered, ...over },
 })
 const behindLink = createRoute({
-  ...{ method: 'get', path: '/settled/{token}', tags: ['Private link'], summary: 'What its contact is asked' },
+  ...{ method: 'get', path: '/asks/{token}', tags: ['Private link'], summary: 'What its contact is asked' },
   request: { params: ofLink },
   responses: { 200: jsonAnswer(ownAsk, 'The question'), 404: over[404] },
 })
 const answeringLink = createRoute({
-  ...{ method: 'put', path: '/settled/{token}/answer', tags: ['Private link'], summary: 'Settled, or not and why' },
+  ...{ method: 'put', path: '/asks/{token}/answer', tags: ['Private link'], summary: 'Settled, or not and why' },
   request: { params: ofLink, body: jsonBody(askAnswer) },
   responses: { 200: answered, ...over },
 })
@@ -75,7 +75,7 @@ export function askRoutes(deps: Deps): OpenAPIHono<Env> {
     if (!found) throw notFound('ask')
     return found
   }
-  routes.use('/settled/*', limit(deps, 'settled', { points: 60, duration: 60 }))
+  routes.use('/asks/*', limit(deps, 'asks', { points: 60, duration: 60 }))
   routes.openapi(asking, async (c) => {
     const id = c.req.valid('param').id as AlertId
     await askContact(deps, requireStaff(c), id, c.req.valid('json'))

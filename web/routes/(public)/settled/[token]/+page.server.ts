@@ -5,7 +5,7 @@ import { orFail } from '#lib/tickets/or-fail.ts'
 import type { OwnAsk } from '#server/alerts/ask.contract.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-const baseOf = (token: string) => `/api/settled/${encodeURIComponent(token)}`
+const baseOf = (token: string) => `/api/asks/${encodeURIComponent(token)}`
 
 export const load: PageServerLoad = async ({ fetch, params, setHeaders }) => {
   // The address is the key: no search engine may list it.
