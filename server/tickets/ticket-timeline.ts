@@ -6,7 +6,7 @@ import type { Ticket } from './ticket.store.ts'
 import type { PersonRef, TimelineEntry } from './ticket-view.contract.ts'
 import { toldToCustomer } from './timeline.ts'
 
-type Said = Pick<TicketFacts, 'messages' | 'files' | 'events' | 'order'>
+type Said = Pick<TicketFacts, 'messages' | 'files' | 'events'> & Partial<Pick<TicketFacts, 'order'>>
 type Happened = Said['events'][number]
 
 type Names = ReadonlyMap<PersonId, PersonRef>
