@@ -1,6 +1,7 @@
 import { isOpen } from '#server/calendar/calendar.ts'
 import type { TicketId } from '#server/kernel/ids.ts'
 import type { Account, Circuit, Company, Contact } from './company.ts'
+import { firstLineSolves } from './data/first-line.ts'
 import { internetFaults } from './data/faults-internet.ts'
 import { lineFaults } from './data/faults-line.ts'
 import { networkFaults } from './data/faults-network.ts'
@@ -12,7 +13,7 @@ import { questions } from './data/questions.ts'
 import { requests } from './data/requests.ts'
 import { Chance } from './random.ts'
 import { localTime, Roster } from './roster.ts'
-import type { Scenario } from './scenario.ts'
+import { link, type Beat, type Scenario } from './scenario.ts'
 import type { Story } from './story.ts'
 import { Teller, type Plot, type Round } from './teller.ts'
 
@@ -152,7 +153,8 @@ class History {
     )
   }
 
-  #past(plot: Plot, ending: EndingName): Teller {
+  #past(told: Plot, ending: EndingName): Teller {
+    const { plot, beats } = atTheFirstLine(told)
     const teller = new Teller(this.#company, this.#roster, plot)
     const { story, chance, customer } = teller
     teller.take()
@@ -161,7 +163,7 @@ class History {
       story.cancel(teller.holder(), teller.words.say(chance.pick(cancellations)), teller.later([5, 60]))
       return teller
     }
-    teller.play(plot.repeatOf ? [repeatNote, ...plot.scenario.story] : plot.scenario.story)
+    teller.play(plot.repeatOf ? [repeatNote, ...beats] : beats)
     if (ending === 'rejected' && customer && plot.scenario.type === 'fault') {
       story.reject(customer, teller.words.say(chance.pick(rejections)), teller.later([15, 300]))
       teller.take()
@@ -252,6 +254,24 @@ function isPlanned(circuitId: Circuit['id'], symptom: string, company: Company):
   return [...plannedPast, ...plannedAlive].some(
     (plan) => plan.circuit === number && scenarios.find(({ key }) => key === plan.scenario)?.symptom === symptom,
   )
+}
+
+/**
+ * The same fault is not always handed on: now and then the first line ends it, more often with an article than without;
+ * now and then it looks one up and has to hand it on all the same.
+ */
+function atTheFirstLine(plot: Plot): { plot: Plot; beats: readonly Beat[] } {
+  const { story, key } = plot.scenario
+  const handsOn = story.findIndex(({ do: what }) => what === 'escalate')
+  if (handsOn < 0 || plot.hurry || plot.repeatOf) return { plot, beats: story }
+  const luck = new Chance(`${plot.seed} first line`)
+  const solved = firstLineSolves[key]
+  if (solved && luck.happens(0.4)) {
+    const answer = story.slice(0, Math.min(handsOn, 1))
+    const byExperience = luck.happens(0.34)
+    return { plot: { ...plot, byExperience }, beats: [...answer, ...(byExperience ? [] : [link('used')]), ...solved] }
+  }
+  return { plot, beats: luck.happens(0.34) ? story.toSpliced(handsOn, 0, link('used')) : story }
 }
 
 /** Questions and wishes come while people are at their desks. */

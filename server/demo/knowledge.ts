@@ -1,9 +1,19 @@
-import type { Transaction } from '#server/db/client.ts'
+import type { Database, Transaction } from '#server/db/client.ts'
+import { importAtStart } from '#server/kb/commands/import-at-start.ts'
+import { knownArticles } from '#server/kb/article-import.store.ts'
+import { articleFeedback } from '#server/kb/article-feedback.table.ts'
+import { articleTasks } from '#server/kb/learning/article-task.table.ts'
+import { searchLog } from '#server/kb/learning/search-log.table.ts'
+import { normalWords } from '#server/kb/learning/words.ts'
 import { knowledgeQuestions, type QuestionId } from '#server/kb/questions/question.table.ts'
+import type { Deps } from '#server/deps.ts'
 import { newId, type PersonId } from '#server/kernel/ids.ts'
 import type { NewSavedSearch } from '#server/search/saved/saved-search.contract.ts'
 import { savedSearches, type SavedSearchId } from '#server/search/saved/saved-search.table.ts'
+import { insertAll } from './bulk.store.ts'
 import type { Company } from './company.ts'
+import { asked, said } from './data/searches.ts'
+import { Chance } from './random.ts'
 
 const minute = 60_000
 
@@ -51,4 +61,56 @@ export async function writeKnowledge(tx: Transaction, company: Company, now: Dat
       answeredAt: ago(1_402),
     },
   ])
+}
+
+const day = 86_400_000
+const weeks = 6
+
+/** Six weeks of searches, as the log keeps them: words, not people. */
+export async function writeSearches(tx: Transaction, now: Date): Promise<void> {
+  const rows = asked.flatMap(({ words, places, times, opened, total }) =>
+    Array.from({ length: times }, (_, i) => {
+      const dice = new Chance(`${words[0]} ${i}`)
+      const place = dice.pick(places)
+      const back = dice.whole(0, weeks * 7 - 1) * day + dice.whole(2 * 60, 10 * 60) * minute
+      const at = new Date(now.getTime() - back)
+      const said = dice.pick(words)
+      const found = opened !== null && dice.happens(0.86)
+      // Only who signed in is known to have written a ticket, or not, within the day.
+      const known = place === 'portal' && now.getTime() - at.getTime() > day
+      return {
+        ...{ id: newId<never>(), at, place, words: said, normal: normalWords(said), total, contactId: null },
+        opened: found ? opened : null,
+        ticketFollowed: known ? dice.happens(found ? 0.28 : 0.7) : null,
+      }
+    }),
+  )
+  await insertAll(tx, searchLog, rows)
+}
+
+/** The articles of this release, and what readers and colleagues found wrong with some of them. */
+export async function writeOpinions(tx: Transaction, deps: Omit<Deps, 'db' | 'clock'>, company: Company, now: Date) {
+  await importAtStart({ ...deps, db: tx as unknown as Database, clock: { now: () => now } })
+  const articles = await knownArticles(tx)
+  const contacts = company.accounts.flatMap((account) => account.contacts)
+  for (const { article, kind, by, text, daysAgo, done } of said) {
+    const articleId = articles.get(article)?.id
+    if (!articleId) continue
+    const contact = contacts.find(({ is }) => is.mailbox === by)
+    const whoId = (contact ?? company.person(by)).id
+    const byKind = contact ? ('contact' as const) : ('staff' as const)
+    const at = new Date(now.getTime() - daysAgo * day - 3 * 3_600_000)
+    const ended = done && {
+      ...{ doneAt: new Date(now.getTime() - done.daysAgo * day - 2 * 3_600_000), outcome: done.outcome },
+      doneById: company.person(done.by).id as PersonId,
+    }
+    await tx.insert(articleTasks).values({
+      ...{ id: newId<never>(), articleId, kind, text, at, saidBy: `${byKind}:${whoId}` },
+      ...ended,
+    })
+    if (kind === 'feedback')
+      await tx
+        .insert(articleFeedback)
+        .values({ articleId, byKind, byId: whoId, version: 1, helpful: false, reason: text, at })
+  }
 }

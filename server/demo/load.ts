@@ -17,7 +17,7 @@ import { dateIn, foundCompany, type Company } from './company.ts'
 import { writeDesk } from './desk.ts'
 import { demoAccounts } from './data/accounts.ts'
 import { demoPeople, emailOf } from './data/people.ts'
-import { writeKnowledge } from './knowledge.ts'
+import { writeKnowledge, writeOpinions, writeSearches } from './knowledge.ts'
 import { writeVendorPast } from './vendor-past.ts'
 import { writeRounds, writeStories } from './history.store.ts'
 import { tellHistory } from './history.ts'
@@ -81,9 +81,11 @@ export async function loadDemoCompany(deps: DemoDeps): Promise<boolean> {
     await tx.insert(whatIfScenarios).values(askedScenarios(company, now))
     await writeVendorPast(tx)
     await writeKnowledge(tx, company, now)
+    await writeSearches(tx, now)
     await writeAttention(tx, company, now)
     const { config, secret, log, reactions } = deps
     const around = { wake: localWake(), config, secret, log, reactions }
+    await writeOpinions(tx, around, company, now)
     await playPresent(tx, around, company, stories, now)
     await playLeavings(tx, around, company, stories, now)
     await playPlannedWorks(tx, around, company, now)

@@ -7,7 +7,7 @@ import { queueFor } from '#server/routing/rules.ts'
 import type { SupportLevel, TicketChannel } from '#server/tickets/ticket.contract.ts'
 import { actorOf, type News } from './chronicle.ts'
 import type { Account, Circuit, Company, Contact, Person } from './company.ts'
-import { articleFor } from './data/articles.ts'
+import { articleAt } from './data/articles.ts'
 import { faultReports, progress, rejectionNotes, workarounds } from './data/phrases.ts'
 import { Chance } from './random.ts'
 import { localTime, type Roster } from './roster.ts'
@@ -28,6 +28,8 @@ export interface Plot {
   seed: string
   /** Nobody waits for the morning: what is going on now has happened by now. */
   hurry?: boolean
+  /** The first line solved what is usually handed on, and looked nothing up. */
+  byExperience?: boolean
   /** Times as long for everything, where it went badly. */
   pace?: number
   /** Who takes it at a level, where the plot demands it; otherwise the matcher decides. */
@@ -254,23 +256,24 @@ export class Teller {
   }
 
   #link(effect: Extract<Beat, { do: 'link' }>['effect']): void {
-    const articles = articleFor[this.plot.scenario.key]
-    if (!articles || !this.chance.happens(0.8)) return
+    const article = this.#article()
+    if (!article || !this.chance.happens(0.8)) return
     this.#wait(this.chance.whole(20, 90))
-    this.#linkOne(articles, effect)
+    this.story.link(this.holder(), article, effect, this.at)
   }
 
   /** What the desk solves by itself it often solves because it is written down. */
   #knowAtOnce(): void {
     const { story, plot } = this
-    const articles = articleFor[plot.scenario.key]
-    const solvedHere = story.ticket.level === 'L1' && story.articles.length === 0
-    if (articles && solvedHere && new Chance(`${plot.seed} known`).happens(0.75)) this.#linkOne(articles, 'used')
+    const article = this.#article()
+    const solvedHere = story.ticket.level === 'L1' && story.articles.length === 0 && !plot.byExperience
+    if (article && solvedHere && new Chance(`${plot.seed} known`).happens(0.7))
+      story.link(this.holder(), article, 'used', this.at)
   }
 
-  #linkOne(articles: { zh: string; en: string }, effect: Extract<Beat, { do: 'link' }>['effect']): void {
-    const number = this.plot.contact.language === 'en' ? articles.en : articles.zh
-    this.story.link(this.holder(), number, effect, this.at)
+  #article(): string | null {
+    const { scenario, contact } = this.plot
+    return articleAt(this.story.ticket.level, scenario.key, contact.language === 'en' ? 'en' : 'zh')
   }
 
   #queueAt(level: SupportLevel) {

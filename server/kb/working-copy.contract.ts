@@ -38,6 +38,8 @@ export const newArticle = z.strictObject({
   product: articleProduct,
   audience: articleAudience,
   ticket: z.string().max(20).optional(),
+  /** What was looked for in vain: its first title, and a keyword by which it will be found. */
+  words: z.string().trim().min(2).max(40).optional(),
   translates: z
     .string()
     .regex(/^KB-\d{4}$/)

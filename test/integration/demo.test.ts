@@ -9,6 +9,7 @@ import { rowsOf } from '#server/db/transaction.ts'
 import { demoLogins, demoPassword, loadDemoCompany } from '#server/demo/load.ts'
 import { reactions } from '#server/features.ts'
 import type { TicketId } from '#server/kernel/ids.ts'
+import { learning } from '#server/kb/learning/learning.store.ts'
 import { checkInvariants } from '#server/http/invariants.ts'
 import { explainRouting } from '#server/routing/explanation.store.ts'
 import { clocks } from '#server/sla/clock.table.ts'
@@ -307,3 +308,18 @@ test.each(['2026-02-18T18:30:00Z', '2026-05-02T02:00:00Z', '2026-12-31T16:00:30Z
     expect(row).toEqual({ future: 0, alive: 19, due: 0 })
   },
 )
+
+test('its knowledge has a history: weeks of searches, some in vain, opinions that became tasks, first contact worth comparing', async () => {
+  const view = await learning(db, 30, clock.now())
+  expect(view.searchGaps.length).toBeGreaterThanOrEqual(5)
+  expect(view.opened.part / view.opened.whole).toBeGreaterThan(0.6)
+  expect(view.deflected.whole).toBeGreaterThan(10)
+  expect(view.openTasks).toBe(3)
+  expect(view.firstContact.kinds.length).toBeGreaterThanOrEqual(4)
+  const { with: looked, without } = view.firstContact
+  expect(looked.part / looked.whole).toBeGreaterThan(without.rate!)
+  expect(
+    await offenders(`select l.article from ticket_articles l join articles a on a.number = l.article
+      join seats s on s.person_id = l.by_id where s.level = 'L1' and a.audience = 'technicians'`),
+  ).toEqual([])
+})

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { beforeEach, expect, test } from 'vitest'
 import type { StaffActor } from '#server/auth/actor.ts'
 import { searchLog } from '#server/kb/learning/search-log.table.ts'
+import { handOffs } from '#server/tickets/hand-off.table.ts'
 import { ticketArticles, tickets } from '#server/tickets/ticket.table.ts'
 import { newId } from '#server/kernel/ids.ts'
 import { addArticle } from '../support/articles.ts'
@@ -102,24 +103,91 @@ test('a search that no ticket followed within a day helped its customer', async 
   expect((await learning()).deflected).toEqual({ part: 1, whole: 2 })
 })
 
+test('one click among many vain searches does not hide the gap', async () => {
+  for (let i = 0; i < 6; i++)
+    await house.as(agent).post('/searches', search({ words: i % 2 ? '光模块 过热' : '过热 光模块' }))
+  await house.as(agent).post('/searches', search({ opened: 'KB-0001' }))
+  const { searchGaps } = await learning()
+  expect(searchGaps).toMatchObject([{ count: 7 }])
+  const behind = await house
+    .as(w.supervisor)
+    .get(`/knowledge/learning/searches?normal=${encodeURIComponent(searchGaps[0].normal)}`)
+  expect(behind.body).toMatchObject({
+    total: 7,
+    items: [{ count: 7, opened: 1, numbers: ['KB-0001'], places: ['console'] }],
+  })
+})
+
+test('a gap is written down with the words by which it was sought', async () => {
+  const started = await house.as(agent).post('/articles', {
+    ...{ type: 'howTo', language: 'zh-CN', product: 'operations', audience: 'agents', words: '发票 抬头' },
+  })
+  expect(started.body.content).toMatchObject({ title: '发票 抬头', keywords: ['发票 抬头'] })
+})
+
+const ended = async (
+  linked: 'before' | 'after' | null,
+  more: { handedOn?: boolean; symptom?: 'noService' | 'other' } = {},
+) => {
+  const { id, number } = await w.open({ symptom: more.symptom ?? 'noService' })
+  const link = () => ({
+    ...{ id: newId<never>(), ticketId: id, article: 'KB-0001', effect: 'used' as const },
+    byId: agent.id,
+  })
+  if (linked === 'before') await house.db.insert(ticketArticles).values({ ...link(), at: house.clock.now() })
+  await w.pass({ minutes: 1 })
+  if (more.handedOn)
+    await house.db.update(handOffs).set({ level: 'L2', from: house.clock.now() }).where(eq(handOffs.ticketId, id))
+  await w.pass({ minutes: 1 })
+  const at = house.clock.now()
+  if (linked === 'after') await house.db.insert(ticketArticles).values({ ...link(), at })
+  await house.db.update(tickets).set({ status: 'closed', endedAt: at }).where(eq(tickets.id, id))
+  return number
+}
+
 test('closed tickets tell what is linked and what is missing', async () => {
-  const ended = async (linked: boolean) => {
-    const { id, number } = await w.open()
-    const at = house.clock.now()
-    await house.db.update(tickets).set({ status: 'closed', endedAt: at }).where(eq(tickets.id, id))
-    const link = { id: newId<never>(), ticketId: id, article: 'KB-0001', effect: 'used', byId: agent.id, at }
-    if (linked) await house.db.insert(ticketArticles).values(link)
-    return number
-  }
-  await ended(true)
-  const missing = await ended(false)
+  await ended('before')
+  const missing = await ended(null)
   const view = await learning()
   expect(view).toMatchObject({
     linked: { part: 1, whole: 2 },
-    firstContactWith: { part: 1, whole: 1 },
-    firstContactWithout: { part: 1, whole: 1 },
-    ticketGaps: [{ symptom: 'noService', count: 1, numbers: [missing] }],
+    firstContact: { with: { part: 1, whole: 1 }, without: { part: 1, whole: 1, rate: 1 } },
+    ticketGaps: [{ type: 'fault', symptom: 'noService', count: 1, newest: missing }],
     reused: [{ number: 'KB-0001', tickets: 1 }],
   })
   expect((await house.as(agent).get('/knowledge/learning')).status).toBe(403)
+})
+
+test('what a specialist looks up after the hand-over is no article of the first contact', async () => {
+  await ended('after', { handedOn: true })
+  await ended('before', { handedOn: true })
+  await ended('before')
+  await ended(null, { symptom: 'other' })
+  const view = await learning()
+  expect(view.linked).toEqual({ part: 3, whole: 4 })
+  expect(view.firstContact).toMatchObject({
+    with: { part: 1, whole: 2 },
+    without: { part: 0, whole: 1, rate: 0 },
+    leftOut: { with: 0, without: 1 },
+  })
+})
+
+test('behind each figure stand exactly the tickets it counts, for who may see them all', async () => {
+  await ended('after', { handedOn: true })
+  const solved = await ended('before')
+  const alone = await ended(null, { symptom: 'other' })
+  const view = await learning()
+  const behind = async (query: string) =>
+    (await house.as(w.supervisor).get(`/knowledge/learning/tickets?${query}`)).body
+  expect((await behind('of=linked')).total).toBe(view.linked.part)
+  expect((await behind('of=closed')).total).toBe(view.linked.whole)
+  expect(await behind('of=asked')).toMatchObject({ total: 1, items: [{ number: solved, articles: ['KB-0001'] }] })
+  expect(await behind('of=aloneFirst')).toMatchObject({ items: [{ number: alone, firstContact: true }] })
+  expect((await behind('article=KB-0001')).total).toBe(view.reused[0].tickets)
+  expect(
+    (await behind('of=unlinked&symptom=other&type=fault')).items.map(({ number }: { number: string }) => number),
+  ).toEqual([alone])
+  expect((await behind(`of=closed&week=${view.weeks[0].from}`)).total).toBe(view.weeks[0].closed)
+  for (const what of ['tickets', 'searches'])
+    expect((await house.as(agent).get(`/knowledge/learning/${what}`)).status).toBe(403)
 })

@@ -1,5 +1,7 @@
+import type { SupportLevel } from '#server/tickets/ticket.contract.ts'
+
 /** Which article helps where: by scenario, the Chinese and the English one. Numbers are those of `kb-content/`. */
-export const articleFor: Record<string, { zh: string; en: string }> = {
+const articleFor: Record<string, { zh: string; en: string }> = {
   fibreCut: { zh: 'KB-0001', en: 'KB-0101' },
   opticalPower: { zh: 'KB-0002', en: 'KB-0102' },
   bitErrors: { zh: 'KB-0003', en: 'KB-0103' },
@@ -34,4 +36,23 @@ export const articleFor: Record<string, { zh: string; en: string }> = {
   againAndAgain: { zh: 'KB-0008', en: 'KB-0119' },
   leave: { zh: 'KB-0021', en: 'KB-0119' },
   hallAccess: { zh: 'KB-0013', en: 'KB-0115' },
+}
+
+/** What the first line reads where the article of the trade is for technical seats. */
+const atFirstLine: Record<string, { zh: string; en: string }> = {
+  opticalPower: { zh: 'KB-0016', en: 'KB-0101' },
+  bitErrors: { zh: 'KB-0001', en: 'KB-0101' },
+  packetLoss: { zh: 'KB-0011', en: 'KB-0113' },
+  vpnLatency: { zh: 'KB-0011', en: 'KB-0112' },
+}
+const forTechnicalSeats = [
+  ...['KB-0002', 'KB-0003', 'KB-0004', 'KB-0005', 'KB-0007', 'KB-0015', 'KB-0017'],
+  ...['KB-0102', 'KB-0103', 'KB-0104', 'KB-0105', 'KB-0107', 'KB-0116'],
+]
+
+/** The article that helps a reader at this level with a scenario; none where there is none they may read. */
+export function articleAt(level: SupportLevel, scenario: string, language: 'zh' | 'en'): string | null {
+  const number = articleFor[scenario]?.[language] ?? null
+  if (level !== 'L1' || !number || !forTechnicalSeats.includes(number)) return number
+  return atFirstLine[scenario]?.[language] ?? null
 }

@@ -28,7 +28,8 @@ export async function startArticle(deps: Deps, who: StaffActor, wanted: NewArtic
     const number = await nextNumber(tx)
     const content: ArticleContent = {
       ...{ language: wanted.language, type: wanted.type, audience: wanted.audience, product: wanted.product },
-      ...{ title: '', summary: '', confidence: 'notValidated', symptoms: [], equipment: null, keywords: [] },
+      ...{ title: wanted.words ?? '', summary: '', confidence: 'notValidated', symptoms: [], equipment: null },
+      keywords: wanted.words ? [wanted.words] : [],
       translates: original ? (original.translates ?? original.number) : null,
       owner: original?.owner ?? 'serviceDesk',
       reviewOn: new Date(now.getTime() + halfYear).toISOString().slice(0, 10),

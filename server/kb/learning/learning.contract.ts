@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { language } from '#server/accounts/account.contract.ts'
+import { circuitKind, language } from '#server/accounts/account.contract.ts'
+import { ticketSymptom, ticketType } from '#server/tickets/ticket.contract.ts'
 import { articleAudience } from '../article.contract.ts'
 
 export const searchPlace = z.enum(['console', 'knowledge', 'ticket', 'help', 'portal', 'report'])
@@ -36,8 +37,10 @@ export const articleTaskList = z.object({ items: z.array(articleTask) })
 /** PUT /api/article-tasks/{id}/outcome */
 export const taskOutcome = z.strictObject({ outcome: z.string().trim().min(3).max(1_000) })
 
+const days = z.coerce.number().int().min(7).max(180).default(30)
+
 /** GET /api/knowledge/learning */
-export const learningQuery = z.strictObject({ days: z.coerce.number().int().min(7).max(180).default(30) })
+export const learningQuery = z.strictObject({ days })
 
 const share = z.object({ part: z.int(), whole: z.int() })
 const week = z.object({ from: z.iso.date(), closed: z.int(), linked: z.int() })
@@ -47,19 +50,32 @@ export const learningView = z.object({
   days: z.int(),
   /** Closed tickets that carry an article that was used or made for them. */
   linked: share,
-  /** Tickets closed without leaving the first seat and never reopened: with an article, and without one. */
-  firstContactWith: share,
-  firstContactWithout: share,
+  /**
+   * Tickets closed without leaving the first seat and never rejected, like with like: only kinds that were closed both with
+   * an article of the first line and without one, `without.rate` weighted as the kinds are spread over those with an article.
+   */
+  firstContact: z.object({
+    with: share,
+    without: share.extend({ rate: z.number().nullable() }),
+    kinds: z.array(z.object({ type: ticketType, symptom: ticketSymptom, with: share, without: share })),
+    leftOut: z.object({ with: z.int(), without: z.int() }),
+  }),
   /** Searches of signed-in customers that no ticket followed within 24 hours. */
   deflected: share,
   /** Searches that led to something. */
   opened: share,
   weeks: z.array(week),
-  /** Searched three times or more, and nobody found anything to open. */
-  searchGaps: z.array(z.object({ words: z.string(), count: z.int(), total: z.int(), last: z.iso.datetime() })),
+  /** Searched three times or more, in any order of the words, and hardly ever was there anything to open. */
+  searchGaps: z.array(
+    z.object({ words: z.string(), normal: z.string(), count: z.int(), total: z.int(), last: z.iso.datetime() }),
+  ),
   /** Closed tickets without an article, by what they were about. */
   ticketGaps: z.array(
-    z.object({ product: z.string().nullable(), symptom: z.string(), count: z.int(), numbers: z.array(z.string()) }),
+    z.object({
+      ...{ type: ticketType, product: circuitKind.nullable(), symptom: ticketSymptom, count: z.int() },
+      /** The number of the last one, to write down. */
+      newest: z.string(),
+    }),
   ),
   /** Past their review date, the longest first. */
   stale: z.array(
@@ -70,6 +86,53 @@ export const learningView = z.object({
   openTasks: z.int(),
 })
 
+/** GET /api/knowledge/learning/tickets: the closed tickets a figure counts. */
+export const ticketsBehindQuery = z.strictObject({
+  days,
+  /** `asked`: the first line used an article; `alone`: it did not; with `First` those it solved at first contact. */
+  of: z.enum(['closed', 'linked', 'unlinked', 'asked', 'askedFirst', 'alone', 'aloneFirst']).default('closed'),
+  type: ticketType.optional(),
+  symptom: ticketSymptom.optional(),
+  /** A kind of circuit, or `none`. */
+  product: z.enum([...circuitKind.options, 'none']).optional(),
+  /** The Monday of a week. */
+  week: z.iso.date().optional(),
+  /** Linked as used, or as tried in vain, whatever became of the ticket. */
+  article: z.string().max(20).optional(),
+})
+export const ticketsBehind = z.object({
+  total: z.int(),
+  items: z.array(
+    z.object({
+      ...{ number: z.string(), subject: z.string(), type: ticketType, symptom: ticketSymptom },
+      ...{ product: circuitKind.nullable(), account: z.string().nullable(), accountEn: z.string().nullable() },
+      ...{ endedAt: z.iso.datetime(), firstContact: z.boolean(), articles: z.array(z.string()) },
+    }),
+  ),
+})
+
+/** GET /api/knowledge/learning/searches: the searches a figure counts, the same words together. */
+export const searchesBehindQuery = z.strictObject({
+  days,
+  of: z.enum(['all', 'opened', 'vain', 'helped', 'asked']).default('all'),
+  /** The same words in any order. */
+  normal: z.string().max(400).optional(),
+})
+export const searchesBehind = z.object({
+  /** Searches, not lines. */
+  total: z.int(),
+  items: z.array(
+    z.object({
+      ...{ words: z.string(), count: z.int(), opened: z.int(), total: z.int(), last: z.iso.datetime() },
+      ...{ places: z.array(searchPlace), numbers: z.array(z.string()) },
+    }),
+  ),
+})
+
+export type TicketsBehindQuery = z.infer<typeof ticketsBehindQuery>
+export type TicketsBehind = z.infer<typeof ticketsBehind>
+export type SearchesBehindQuery = z.infer<typeof searchesBehindQuery>
+export type SearchesBehind = z.infer<typeof searchesBehind>
 export type SearchPlace = z.infer<typeof searchPlace>
 export type EndedSearch = z.infer<typeof endedSearch>
 export type TaskKind = z.infer<typeof taskKind>

@@ -8,7 +8,19 @@ import { tasksFor } from './article-task.store.ts'
 import type { ArticleTaskId } from './article-task.table.ts'
 import { finishTask } from './commands/finish-task.ts'
 import { flagArticle } from './commands/flag-article.ts'
-import { articleTaskList, endedSearch, learningQuery, learningView, newFlag, taskOutcome } from './learning.contract.ts'
+import {
+  articleTaskList,
+  endedSearch,
+  learningQuery,
+  learningView,
+  newFlag,
+  searchesBehind,
+  searchesBehindQuery,
+  taskOutcome,
+  ticketsBehind,
+  ticketsBehindQuery,
+} from './learning.contract.ts'
+import { searchesBehindFigure, ticketsBehindFigure } from './behind.store.ts'
 import { learning } from './learning.store.ts'
 import { noteSearch } from './search-log.store.ts'
 
@@ -70,6 +82,26 @@ const looking = createRoute({
   responses: { 200: jsonAnswer(learningView, 'Figures and gaps'), 403: { description: '`auth.forbidden`' } },
 })
 
+const tracing = createRoute({
+  method: 'get',
+  path: '/knowledge/learning/tickets',
+  tags,
+  summary: 'The closed tickets behind a figure (supervisors, administrators)',
+  request: { query: ticketsBehindQuery },
+  responses: { 200: jsonAnswer(ticketsBehind, 'Tickets, newest first'), 403: { description: '`auth.forbidden`' } },
+})
+const tracingSearches = createRoute({
+  method: 'get',
+  path: '/knowledge/learning/searches',
+  tags,
+  summary: 'The searches behind a figure (supervisors, administrators)',
+  request: { query: searchesBehindQuery },
+  responses: {
+    200: jsonAnswer(searchesBehind, 'Searches, most frequent first'),
+    403: { description: '`auth.forbidden`' },
+  },
+})
+
 /** What the knowledge base learns from being used. */
 export function learningRoutes(deps: Deps): OpenAPIHono<Env> {
   const routes = new OpenAPIHono<Env>()
@@ -97,6 +129,14 @@ export function learningRoutes(deps: Deps): OpenAPIHono<Env> {
   routes.openapi(looking, async (c) => {
     if (!can.supervise(requireStaff(c))) throw forbidden()
     return c.json(await learning(deps.db, c.req.valid('query').days, deps.clock.now()), 200)
+  })
+  routes.openapi(tracing, async (c) => {
+    if (!can.supervise(requireStaff(c))) throw forbidden()
+    return c.json(await ticketsBehindFigure(deps.db, c.req.valid('query'), deps.clock.now()), 200)
+  })
+  routes.openapi(tracingSearches, async (c) => {
+    if (!can.supervise(requireStaff(c))) throw forbidden()
+    return c.json(await searchesBehindFigure(deps.db, c.req.valid('query'), deps.clock.now()), 200)
   })
 
   return routes

@@ -6,7 +6,9 @@ export function withoutPersonalData(words: string): string {
     .trim()
 }
 
-/** The same search in other clothes counts as one. */
+/** The same search in other clothes counts as one: small letters, no punctuation, the words in whatever order. */
 export function normalWords(words: string): string {
-  return words.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
+  const plain = words.normalize('NFKC').toLowerCase()
+  const each = plain.match(/[\p{L}\p{N}…@]+(?:[-./][\p{L}\p{N}]+)*/gu) ?? [plain.trim()]
+  return [...new Set(each)].sort().join(' ')
 }

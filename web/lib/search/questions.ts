@@ -17,7 +17,7 @@ const by =
 export const searchFacets: Record<string, { label: () => string; say: Say }> = {
   product: { label: m.kb_facet_product, say: by(articleTerms.product) },
   type: { label: m.kb_facet_type, say: by({ ...articleTerms.type, ...terms.type }) },
-  status: { label: m.search_facet_status, say: by(terms.status) },
+  status: { label: m.search_facet_status, say: by({ ...terms.status, ...terms.circuitStatus }) },
   priority: { label: m.search_facet_priority, say: by(terms.priority) },
   symptom: { label: m.search_facet_symptom, say: by(terms.symptom) },
   language: { label: m.kb_facet_language, say: (value) => (languageNames as Record<string, string>)[value] ?? value },
