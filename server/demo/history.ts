@@ -268,7 +268,7 @@ function atTheFirstLine(plot: Plot): { plot: Plot; beats: readonly Beat[] } {
   const solved = firstLineSolves[key]
   if (solved && luck.happens(0.4)) {
     const answer = story.slice(0, Math.min(handsOn, 1))
-    const byExperience = luck.happens(0.34)
+    const byExperience = luck.happens(0.45)
     return { plot: { ...plot, byExperience }, beats: [...answer, ...(byExperience ? [] : [link('used')]), ...solved] }
   }
   return { plot, beats: luck.happens(0.34) ? story.toSpliced(handsOn, 0, link('used')) : story }

@@ -267,7 +267,7 @@ export class Teller {
     const { story, plot } = this
     const article = this.#article()
     const solvedHere = story.ticket.level === 'L1' && story.articles.length === 0 && !plot.byExperience
-    if (article && solvedHere && new Chance(`${plot.seed} known`).happens(0.7))
+    if (article && solvedHere && new Chance(`${plot.seed} known`).happens(0.55))
       story.link(this.holder(), article, 'used', this.at)
   }
 

@@ -5,6 +5,7 @@ import { record } from '#server/events/record.ts'
 import { eachSafely } from '#server/jobs/each-safely.ts'
 import type { Sweep } from '#server/jobs/sweep.ts'
 import type { ArticleId } from '#server/kernel/ids.ts'
+import { people } from '#server/seats/seat.table.ts'
 import { articles } from './article.table.ts'
 import { linkOrigin } from './ticket-origin.store.ts'
 import { deleteCopy, publishContent } from './working-copy.store.ts'
@@ -33,18 +34,15 @@ export function publicationSweep(deps: Deps): Sweep {
         )
         return eachSafely(tx, deps.log, due, async (inner, { id }) => {
           const [row] = await inner
-            .select({ article: articles, copy: workingCopies })
+            .select({ article: articles, copy: workingCopies, author: people.name })
             .from(articles)
             .innerJoin(workingCopies, eq(workingCopies.articleId, articles.id))
+            .innerJoin(people, eq(people.id, workingCopies.authorId))
             .where(eq(articles.id, id))
           if (!row) return
-          await publishContent(
-            inner,
-            row.article,
-            row.copy.content,
-            { name: publisher.name, note: row.copy.comment },
-            now,
-          )
+          // The clock publishes; what is written is its author's, as in every other version.
+          const version = { name: row.author, note: row.copy.comment }
+          await publishContent(inner, row.article, row.copy.content, version, now)
           await deleteCopy(inner, id)
           const about = { ticketId: null, accountId: null, payload: { number: row.article.number } }
           await record(inner, publisher, now, { type: 'article.published', ...about })

@@ -81,7 +81,8 @@ export function gaps(content: ArticleContent): FieldError[] {
   if (content.title.trim().length < 3) say('title', 'Write a title of at least three characters.')
   if (content.summary.trim().length < 3) say('summary', 'Say in one sentence what the article is good for.')
   if (content.keywords.length === 0) say('keywords', 'Name at least one word people will search for.')
-  if (content.body.trim().length < 20) say('body', 'The article has no text yet.')
+  // Headings are the template's; a few Chinese characters can be a whole instruction.
+  if (content.body.replace(/^#.*$/gm, '').trim().length < 4) say('body', 'There is nothing below the headings yet.')
   if (/\{\{|…{2,}|TODO/.test(content.body) && content.type !== 'reply')
     say('body', 'A placeholder is left in the text.')
   return found

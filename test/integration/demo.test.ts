@@ -320,6 +320,6 @@ test('its knowledge has a history: weeks of searches, some in vain, opinions tha
   expect(looked.part / looked.whole).toBeGreaterThan(without.rate!)
   expect(
     await offenders(`select l.article from ticket_articles l join articles a on a.number = l.article
-      join seats s on s.person_id = l.by_id where s.level = 'L1' and a.audience = 'technicians'`),
+      join seats s on s.id = l.by_id where s.level = 'L1' and a.audience = 'technicians'`),
   ).toEqual([])
 })

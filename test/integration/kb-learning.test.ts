@@ -182,6 +182,8 @@ test('behind each figure stand exactly the tickets it counts, for who may see th
   expect((await behind('of=linked')).total).toBe(view.linked.part)
   expect((await behind('of=closed')).total).toBe(view.linked.whole)
   expect(await behind('of=asked')).toMatchObject({ total: 1, items: [{ number: solved, articles: ['KB-0001'] }] })
+  expect((await behind('of=asked&compared=true')).total).toBe(view.firstContact.with.whole)
+  expect((await behind('of=alone&compared=true')).total).toBe(view.firstContact.without.whole)
   expect(await behind('of=aloneFirst')).toMatchObject({ items: [{ number: alone, firstContact: true }] })
   expect((await behind('article=KB-0001')).total).toBe(view.reused[0].tickets)
   expect(

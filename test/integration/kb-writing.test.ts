@@ -5,6 +5,7 @@ import { events } from '#server/events/event.table.ts'
 import { articles, articleVersions } from '#server/kb/article.table.ts'
 import { skeleton } from '#server/kb/templates.ts'
 import { workingCopies } from '#server/kb/working-copy.table.ts'
+import { people } from '#server/seats/seat.table.ts'
 import { tickets } from '#server/tickets/ticket.table.ts'
 import { addArticle } from '../support/articles.ts'
 import { testApp, type TestApp } from '../support/app.ts'
@@ -155,6 +156,9 @@ test('a scheduled text appears at its moment, once', async () => {
   await w.pass({ minutes: 61 })
   expect((await house.as(agent).get(`/articles/${number}`)).body).toMatchObject({ state: 'published', version: 1 })
   expect((await typesOf()).filter((type) => type === 'article.published')).toHaveLength(1)
+  const { items } = (await house.as(technician).get(`/articles/${number}/versions`)).body
+  const [author] = await house.db.select().from(people).where(eq(people.id, agent.id))
+  expect(items[0].by).toBe(author!.name)
 })
 
 test('a new pattern reaches every seat at once, marked as in progress, and never a customer', async () => {

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { withoutNames } from '#server/kb/article-from-ticket.ts'
-import { copyAfter, copyMoves } from '#server/kb/working-copy.ts'
-import type { CopyAction, WorkingCopyStage } from '#server/kb/working-copy.contract.ts'
+import { skeleton } from '#server/kb/templates.ts'
+import { copyAfter, copyMoves, gaps } from '#server/kb/working-copy.ts'
+import type { ArticleContent, CopyAction, WorkingCopyStage } from '#server/kb/working-copy.contract.ts'
 import type { PersonId } from '#server/kernel/ids.ts'
 import { differences } from '#lib/kb/writing/differences.ts'
 import { listed, surrounded } from '#lib/kb/writing/markdown-keys.ts'
@@ -22,6 +23,12 @@ test('nothing reaches its readers but over an approval, or as the notice of a ne
 
 test('an act that is not possible names those that are', () => {
   expect(() => copyAfter(copy('draft'), 'approve')).toThrow(/save, submit, publishInProgress, discard/)
+})
+
+test('headings alone are no article; a few Chinese characters below them are', async () => {
+  const content = { title: '换卡', summary: '换卡之后。', keywords: ['换卡'], type: 'howTo' } as ArticleContent
+  expect(gaps({ ...content, body: skeleton('howTo', 'en') })).toMatchObject([{ pointer: '/content/body' }])
+  expect(gaps({ ...content, body: '## 处理\n\n先看灯。' })).toEqual([])
 })
 
 describe('the comparison of two versions', () => {

@@ -28,7 +28,12 @@ export async function openTask(
 /** Tasks about articles this person may read: the open ones, or what was done lately. */
 export async function tasksFor(db: Db, who: StaffActor, done: boolean): Promise<ArticleTask[]> {
   const rows = await db
-    .select({ task: articleTasks, article: articles, ticket: tickets.number, by: people.name })
+    .select({
+      task: articleTasks,
+      article: articles,
+      ticket: tickets.number,
+      by: { name: people.name, nameEn: people.nameEn },
+    })
     .from(articleTasks)
     .innerJoin(articles, eq(articles.id, articleTasks.articleId))
     .leftJoin(tickets, eq(tickets.id, articleTasks.ticketId))
@@ -47,9 +52,6 @@ export async function tasksFor(db: Db, who: StaffActor, done: boolean): Promise<
       ...{ number: article.number, title: article.title, language: article.language },
       ...{ owner: article.owner, audience: article.audience },
     },
-    done:
-      task.doneAt && task.outcome !== null
-        ? { at: task.doneAt.toISOString(), by: by ?? '', outcome: task.outcome }
-        : null,
+    done: task.doneAt && task.outcome !== null ? { at: task.doneAt.toISOString(), by, outcome: task.outcome } : null,
   }))
 }

@@ -21,7 +21,7 @@ const figures = {
 
 /** The tickets a figure of the learning page counts, by the very condition it counts them with. For who sees all tickets. */
 export async function ticketsBehindFigure(db: Db, query: TicketsBehindQuery, now: Date): Promise<TicketsBehind> {
-  const { of, type, symptom, product, week, article, days } = query
+  const { of, compared, type, symptom, product, week, article, days } = query
   const items = await rowsOf<TicketsBehind['items'][number] & { all: number }>(
     db,
     sql`with ${closedTickets(since(days, now))}
@@ -32,6 +32,7 @@ export async function ticketsBehindFigure(db: Db, query: TicketsBehindQuery, now
            count(*) over ()::int as all
       from closed x left join accounts a on a.id = x.account_id
      where ${figures[of]}
+       ${compared ? sql`and exists (select from closed y where y.type = x.type and y.symptom = x.symptom and y.asked <> x.asked)` : sql``}
        ${type ? sql`and x.type = ${type}` : sql``} ${symptom ? sql`and x.symptom = ${symptom}` : sql``}
        ${product === 'none' ? sql`and x.product is null` : product ? sql`and x.product = ${product}` : sql``}
        ${week ? sql`and date_trunc('week', x.ended_at)::date = ${week}::date` : sql``}

@@ -30,7 +30,13 @@ export const articleTask = z.object({
   at: z.iso.datetime(),
   ticket: z.string().nullable(),
   article: z.object({ number: z.string(), title: z.string(), language, owner: z.string(), audience: articleAudience }),
-  done: z.object({ at: z.iso.datetime(), by: z.string(), outcome: z.string() }).nullable(),
+  done: z
+    .object({
+      at: z.iso.datetime(),
+      by: z.object({ name: z.string(), nameEn: z.string() }).nullable(),
+      outcome: z.string(),
+    })
+    .nullable(),
 })
 export const articleTaskList = z.object({ items: z.array(articleTask) })
 
@@ -91,6 +97,8 @@ export const ticketsBehindQuery = z.strictObject({
   days,
   /** `asked`: the first line used an article; `alone`: it did not; with `First` those it solved at first contact. */
   of: z.enum(['closed', 'linked', 'unlinked', 'asked', 'askedFirst', 'alone', 'aloneFirst']).default('closed'),
+  /** Only kinds of ticket that were closed both ways: what the comparison counts. */
+  compared: z.stringbool().default(false),
   type: ticketType.optional(),
   symptom: ticketSymptom.optional(),
   /** A kind of circuit, or `none`. */
