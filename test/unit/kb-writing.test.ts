@@ -26,7 +26,7 @@ test('an act that is not possible names those that are', () => {
 })
 
 test('headings alone are no article; a few Chinese characters below them are', async () => {
-  const content = { title: '换卡', summary: '换卡之后。', keywords: ['换卡'], type: 'howTo' } as ArticleContent
+  const content = { title: '换卡后不亮', summary: '换卡之后。', keywords: ['换卡'], type: 'howTo' } as ArticleContent
   expect(gaps({ ...content, body: skeleton('howTo', 'en') })).toMatchObject([{ pointer: '/content/body' }])
   expect(gaps({ ...content, body: '## 处理\n\n先看灯。' })).toEqual([])
 })

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '#server/db/client.ts'
 import { at, rowsOf } from '#server/db/transaction.ts'
-import { closedTickets } from './closed-tickets.ts'
+import { closedTickets } from './closed-tickets.store.ts'
 import type { SearchesBehind, SearchesBehindQuery, TicketsBehind, TicketsBehindQuery } from './learning.contract.ts'
 
 const day = 86_400_000

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '#server/db/client.ts'
 import { at, rowsOf } from '#server/db/transaction.ts'
-import { closedTickets } from './closed-tickets.ts'
+import { closedTickets } from './closed-tickets.store.ts'
 import { compareFirstContact, type KindOfRequest } from './first-contact.ts'
 import type { LearningView } from './learning.contract.ts'
 
