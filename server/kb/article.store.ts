@@ -2,11 +2,13 @@ import { and, asc, eq, gt, inArray, sql, type SQL } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { Actor } from '#server/auth/actor.ts'
 import type { Db } from '#server/db/client.ts'
+import type { ArticleId } from '#server/kernel/ids.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import type { ArticleQuery } from './article-list.contract.ts'
 import type { ArticleLine, ArticlePage } from './article-view.contract.ts'
-import { articles } from './article.table.ts'
+import { articles, articleVersions } from './article.table.ts'
 import { audiencesOf, statesFor } from './readers.ts'
+import { isBehind } from './translation.ts'
 
 export type Article = typeof articles.$inferSelect
 
@@ -91,12 +93,7 @@ export async function findArticle(db: Db, who: Actor | null, number: string): Pr
 export async function translationOf(db: Db, who: Actor | null, article: Article) {
   const original = article.translates ?? article.number
   const [row] = await db
-    .select({
-      number: articles.number,
-      language: articles.language,
-      title: articles.title,
-      outOfDate: sql<boolean>`${articles.updatedAt} > ${article.updatedAt.toISOString()}::timestamptz + interval '1 hour'`,
-    })
+    .select({ id: articles.id, number: articles.number, language: articles.language, title: articles.title })
     .from(articles)
     .where(
       and(
@@ -108,7 +105,28 @@ export async function translationOf(db: Db, who: Actor | null, article: Article)
     )
     .orderBy(asc(articles.number))
     .limit(1)
-  return row ?? null
+  if (!row) return null
+  const { id, ...translation } = row
+  const published = await db
+    .select({ of: articleVersions.articleId, at: articleVersions.at })
+    .from(articleVersions)
+    .where(inArray(articleVersions.articleId, [article.id, id]))
+  const moments = (of: ArticleId) => published.filter((version) => version.of === of).map(({ at }) => at)
+  return { ...translation, outOfDate: isBehind(moments(article.id), moments(id)) }
+}
+
+/** Where readers of a retired article are sent, over as many retirements as it takes; null where nobody may go on. */
+export async function redirectOf(db: Db, who: Actor | null, number: string): Promise<string | null> {
+  let from: string | null = number
+  for (let steps = 0; from && steps < 5; steps++) {
+    const [row]: (typeof articles.$inferSelect)[] = await db
+      .select()
+      .from(articles)
+      .where(and(eq(articles.number, from), inArray(articles.audience, audiencesOf(who))))
+    if (row?.state === 'published') return row.number === number ? null : row.number
+    from = row?.state === 'retired' ? row.redirectTo : null
+  }
+  return null
 }
 
 /** Which of these numbers lead somewhere for this reader; the others stay text. */

@@ -5,7 +5,7 @@ import { limit } from '#server/http/rate-limit.ts'
 import { notFound } from '#server/kernel/refusal.ts'
 import { helpQuery } from './article-list.contract.ts'
 import { articlePage, articleView } from './article-view.contract.ts'
-import { articlesPage, findArticle, openTo, translationOf } from './article.store.ts'
+import { articlesPage, findArticle, openTo, translationOf, redirectOf } from './article.store.ts'
 import { assetsNamedIn } from './assets/asset-links.ts'
 import { assetsThere } from './assets/asset.store.ts'
 import { numbersNamedIn, presentArticle } from './present.ts'
@@ -34,7 +34,10 @@ const reading = createRoute({
         .openapi({ param: { name: 'number', in: 'path' }, example: 'KB-0001' }),
     }),
   },
-  responses: { 200: jsonAnswer(articleView, 'The article'), 404: { description: '`article.not_found`' } },
+  responses: {
+    200: jsonAnswer(articleView, 'The article, or with its own number the one that took its place'),
+    404: { description: '`article.not_found`' },
+  },
 })
 
 /** Whoever asks is nobody here: what staff may read beyond this, it reads in the console. */
@@ -52,7 +55,11 @@ export function helpRoutes(deps: Deps): OpenAPIHono<Env> {
   })
 
   routes.openapi(reading, async (c) => {
-    const article = await findArticle(deps.db, anybody, c.req.valid('param').number)
+    const { number } = c.req.valid('param')
+    const found = await findArticle(deps.db, anybody, number)
+    // The address of a retired article gives the one that took its place, with its own number.
+    const instead = found ? null : await redirectOf(deps.db, anybody, number)
+    const article = found ?? (instead ? await findArticle(deps.db, anybody, instead) : null)
     if (!article) throw notFound('article')
     const [translation, open, assets] = await Promise.all([
       translationOf(deps.db, anybody, article),

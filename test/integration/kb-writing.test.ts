@@ -211,6 +211,21 @@ test('a retired article sends its readers on, and only somewhere they can go', a
   expect(await retire(w.supervisor, null)).toMatchObject({ status: 409, body: { code: 'article.not_published' } })
 })
 
+test('a customer with the old address reads the new article, and is never sent where customers may not go', async () => {
+  await addArticle(house.db, { number: 'KB-0001', title: '旧', audience: 'customers' })
+  await addArticle(house.db, { number: 'KB-0002', title: '新', audience: 'customers' })
+  await addArticle(house.db, { number: 'KB-0003', title: '给坐席', audience: 'agents' })
+  const retire = (number: string, redirect: string) =>
+    house.as(w.supervisor).put(`/articles/${number}/retirement`, { reason: '合并到新文章', redirect })
+  expect((await retire('KB-0001', 'KB-0003')).status).toBe(422)
+  expect((await retire('KB-0001', 'KB-0002')).status).toBe(204)
+  expect((await house.get('/help/articles/KB-0001')).body).toMatchObject({ number: 'KB-0002', title: '新' })
+  await addArticle(house.db, { number: 'KB-0004', title: '更新', audience: 'customers' })
+  expect((await retire('KB-0002', 'KB-0004')).status).toBe(204)
+  expect((await house.get('/help/articles/KB-0001')).body).toMatchObject({ number: 'KB-0004' })
+  expect((await house.get('/help/articles/KB-0003')).status).toBe(404)
+})
+
 test('throwing away a text that nobody ever read takes its number along; a live article stays', async () => {
   const copy = await begin()
   const gone = await house.as(agent).delete(`/articles/${copy.number}/working-copy?version=${copy.version}`)

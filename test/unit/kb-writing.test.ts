@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { withoutNames } from '#server/kb/article-from-ticket.ts'
 import { skeleton } from '#server/kb/templates.ts'
+import { isBehind } from '#server/kb/translation.ts'
 import { copyAfter, copyMoves, gaps } from '#server/kb/working-copy.ts'
 import type { ArticleContent, CopyAction, WorkingCopyStage } from '#server/kb/working-copy.contract.ts'
 import type { PersonId } from '#server/kernel/ids.ts'
@@ -29,6 +30,24 @@ test('headings alone are no article; a few Chinese characters below them are', a
   const content = { title: '换卡后不亮', summary: '换卡之后。', keywords: ['换卡'], type: 'howTo' } as ArticleContent
   expect(gaps({ ...content, body: skeleton('howTo', 'en') })).toMatchObject([{ pointer: '/content/body' }])
   expect(gaps({ ...content, body: '## 处理\n\n先看灯。' })).toEqual([])
+})
+
+describe('of two languages', () => {
+  const on = (...days: number[]) => days.map((day) => new Date(Date.UTC(2026, 10, day)))
+
+  test('the one that was not changed is behind, minutes later as well as days', () => {
+    expect(isBehind(on(2), on(1, 3))).toBe(true)
+    expect(isBehind(on(1, 3), on(2))).toBe(false)
+  })
+  test('a translation that is written, or brought up to date, moves nothing on', () => {
+    expect(isBehind(on(1), on(5))).toBe(false)
+    expect(isBehind(on(1, 6), on(5, 7))).toBe(false)
+    expect(isBehind(on(1, 6), on(5, 7, 8))).toBe(true)
+  })
+  test('files that come together are level', () => {
+    expect(isBehind(on(1, 4), on(1, 4))).toBe(false)
+    expect(isBehind(on(1, 4), on(1, 3, 4))).toBe(false)
+  })
 })
 
 describe('the comparison of two versions', () => {

@@ -5,9 +5,12 @@ import { inTransaction } from '#server/db/transaction.ts'
 import type { Deps } from '#server/deps.ts'
 import { record } from '#server/events/record.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
+import type { ArticleAudience } from '../article.contract.ts'
 import { articles } from '../article.table.ts'
 import { findArticle } from '../article.store.ts'
 import { lockArticle } from '../working-copy.store.ts'
+
+const widest: readonly ArticleAudience[] = ['customers', 'agents', 'technicians']
 
 /**
  * Takes an article back: nobody finds it any more, who follows an old link is told why and sent on. Refuses with
@@ -30,9 +33,16 @@ export async function retireArticle(
         `The article is ${article.state}; only a published one can be retired.`,
       )
     const target = redirect ? await findArticle(tx, who, redirect) : null
-    if (redirect && (target?.state !== 'published' || target.number === number)) {
+    // Whoever reads the old one must be able to read the new one.
+    const reaches = target && widest.indexOf(target.audience) <= widest.indexOf(article.audience)
+    if (redirect && (!reaches || target.state !== 'published' || target.number === number)) {
       throw new Refusal('redirect.not_published', 'Send readers to another article that is published.', 422, {
-        errors: [{ pointer: '/redirect', detail: 'There is no other published article with this number.' }],
+        errors: [
+          {
+            pointer: '/redirect',
+            detail: 'There is no other published article with this number that the same readers may open.',
+          },
+        ],
       })
     }
     await tx
