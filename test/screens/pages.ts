@@ -143,6 +143,8 @@ export const pages: Shot[] = [
   { name: 'kb-edit', role: 'technician', path: underTheirPen('KB-0005') },
   { name: 'kb-versions', role: 'technician', path: '/kb/KB-0005/versions' },
   { name: 'kb-learning', role: 'supervisor', path: '/kb/learning' },
+  { name: 'kb-learning-tickets', role: 'supervisor', path: '/kb/learning/tickets?of=asked' },
+  { name: 'kb-learning-searches', role: 'supervisor', path: '/kb/learning/searches?of=vain' },
   ...[
     ...['', '/people', '/seats', '/shifts', '/queues', '/new-queue', '/skills', '/rules', '/account-seats'],
     ...['/service-levels', '/calendars', '/attention', '/schedules', '/channels', '/incident-rules', '/vendors'],
