@@ -1,5 +1,6 @@
 import { format } from '#lib/format/index.ts'
 import { nameOf } from '#lib/i18n/here.ts'
+import { terms } from '#lib/i18n/terms.ts'
 import { m } from '#lib/paraglide/messages.js'
 import type { ClockExplanation, ClockLine } from '#server/sla/clock-explanation.contract.ts'
 import { reasonText } from './reason-text.ts'
@@ -90,4 +91,21 @@ function verdictText({ verdict, usedMs, targetMs, dueAt }: Of<'verdict'>, at: (i
     met: m.clock_verdict_met,
     breached: m.clock_verdict_breached,
   }[verdict](words)
+}
+
+/** Where terms are written, `restore.AAA.silver.P1P2~CIR-0001`, as people call it: "AAA · Silver · P1/P2 · CIR-0001". */
+export function placeText(line: string): string {
+  const [place = '', circuit] = line.split('~')
+  const grades: Record<string, () => string> = {
+    ...terms.serviceGrade,
+    ...terms.accountGrade,
+    P1P2: () => 'P1/P2',
+    P3P4: () => 'P3/P4',
+  }
+  const parts = place
+    .split('.')
+    .slice(1)
+    .filter((part) => part !== '*')
+    .map((part) => grades[part]?.() ?? part)
+  return [...parts, ...(circuit ? [decodeURIComponent(circuit)] : [])].join(' · ') || m.clock_terms_all()
 }
