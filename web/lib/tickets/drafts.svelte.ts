@@ -136,7 +136,7 @@ export class Drafts {
         this.#drafts[mode] = pick(there)
         this.#known[mode] = { version: there.version, text: textOf(pick(there)) }
       } else if (there.body === here.body || this.#known[mode].version === there.version)
-        this.#known[mode] = { ...this.#known[mode], version: there.version }
+        this.#known[mode] = { version: there.version, text: textOf(pick(there)) }
       else if (there.body.trim() !== '') this.other = { mode, draft: there }
       else this.#known[mode] = { version: there.version, text: '' }
     }

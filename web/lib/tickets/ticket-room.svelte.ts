@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import { SvelteSet } from 'svelte/reactivity'
 import { api, ApiProblem, type Me } from '#lib/api/index.ts'
 import { live } from '#lib/live/index.ts'
@@ -27,6 +28,8 @@ export interface Writing {
 }
 
 const lookEvery = 8_000
+/** Read once: who makes a room from what it shows must not make another one each second. */
+const present = () => untrack(() => now.ms)
 const freshFor = 12_000
 
 /** One open ticket in this browser: its present state, who else is at it, and what is being written. */
@@ -53,7 +56,7 @@ export class TicketRoom {
   #soon: ReturnType<typeof setTimeout> | undefined
   readonly #outbox: string
 
-  constructor(view: TicketView, me: Me, readAt = now.ms) {
+  constructor(view: TicketView, me: Me, readAt = present()) {
     this.view = view
     this.readAt = readAt
     this.me = me
@@ -178,7 +181,7 @@ export class TicketRoom {
     const known = new Set(this.view.timeline.map((entry) => entry.id))
     const fresh = isNews ? view.timeline.filter((entry) => !known.has(entry.id)).map((entry) => entry.id) : []
     this.view = view
-    this.readAt = now.ms
+    this.readAt = present()
     this.problem = null
     this.outgoing = this.outgoing.filter(({ draft }) => !view.timeline.some((entry) => entry.id === draft.id))
     if (fresh.length === 0) return
