@@ -1,15 +1,24 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** What a person does in a browser takes longest; begun first, none of it is left running alone at the end. */
-class BrowsersFirst extends BaseSequencer {
+/**
+ * What a person does in a browser takes longest and needs a processor of its own: these are spread over the run, so that
+ * seldom two are in it together, and none is left to run alone at the end.
+ */
+class BrowsersApart extends BaseSequencer {
   override async sort(files: TestSpecification[]) {
-    const inBrowser = (file: TestSpecification) => (file.moduleId.includes('/e2e/') ? 0 : 1)
-    return (await super.sort(files)).toSorted((a, b) => inBrowser(a) - inBrowser(b))
+    const sorted = await super.sort(files)
+    const inBrowser = sorted.filter(isInBrowser).toSorted((a, b) => a.moduleId.localeCompare(b.moduleId))
+    const others = sorted.filter((file) => !isInBrowser(file))
+    const share = Math.ceil(others.length / Math.max(1, inBrowser.length))
+    return inBrowser.length === 0
+      ? others
+      : inBrowser.flatMap((file, i) => [file, ...others.slice(i * share, (i + 1) * share)])
   }
 }
 
-// One database server for the whole run; each integration file clones its own database from a migrated template.
+const isInBrowser = (file: TestSpecification) => file.moduleId.includes('/e2e/')
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
@@ -21,7 +30,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
-    sequence: { sequencer: BrowsersFirst },
+    sequence: { sequencer: BrowsersApart },
     expect: { poll: { timeout: 15_000 } },
   },
 })

@@ -3,7 +3,19 @@ import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
+import { sql } from 'drizzle-orm'
+import { alertAsks } from '#server/alerts/ask.table.ts'
+import { rowsOf } from '#server/db/transaction.ts'
 import { demoLogins } from '#server/demo/load.ts'
+import {
+  newId,
+  type AccountId,
+  type AlertAskId,
+  type AlertId,
+  type ContactId,
+  type PersonId,
+} from '#server/kernel/ids.ts'
+import { privateToken, tokenHash } from '#server/kernel/private-token.ts'
 import { pages, type Role, type Shot } from '../screens/pages.ts'
 import { testBrowser, type TestBrowser } from '../support/browser.ts'
 import { testProduct, type TestProduct } from '../support/product.ts'
@@ -40,6 +52,26 @@ async function signedIn(role: Role | undefined): Promise<Page> {
   return page
 }
 
+/** A contact's private link stands in their letter alone, so no visitor of the demo company can name one. */
+const asked: Shot = {
+  name: 'settled',
+  path: async () => {
+    const { db, secret } = product.house.deps
+    const id = newId<AlertAskId>()
+    const [of] = await rowsOf<{ alert: AlertId; account: AccountId; contact: ContactId; manager: PersonId }>(
+      db,
+      sql`select a.id as alert, a.account_id as account, c.id as contact, h.manager_id as manager
+            from alerts a join accounts h on h.id = a.account_id join contacts c on c.account_id = h.id and c.active limit 1`,
+    )
+    await db.insert(alertAsks).values({
+      ...{ id, alertId: of!.alert, accountId: of!.account, contactId: of!.contact, askedBy: of!.manager, mail: 'none' },
+      ...{ words: 'The splice was made anew.', state: 'open', askedAt: new Date() },
+      linkHash: tokenHash(privateToken(secret, 'alert-ask', id)),
+    })
+    return `/settled/${privateToken(secret, 'alert-ask', id)}`
+  },
+}
+
 const visited = new Set<string>()
 
 async function complaints(page: Page, shot: Shot, { theme, language }: Look): Promise<string[]> {
@@ -68,7 +100,7 @@ async function complaints(page: Page, shot: Shot, { theme, language }: Look): Pr
 
 test('nothing stands in the way of people with other senses or hands, on any page', async () => {
   const found: string[] = []
-  const walks = Map.groupBy(pages.entries(), ([, { role }]) => role)
+  const walks = Map.groupBy([...pages, asked].entries(), ([, { role }]) => role)
   const waiting = [...walks.values()].toSorted((a, b) => b.length - a.length)
   const walkOn = async () => {
     for (let walk = waiting.shift(); walk; walk = waiting.shift()) {
