@@ -7,7 +7,7 @@ import { connect, type Database } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
 import { buildWeb } from '#server/http/build-web.ts'
 import { launchChromium } from '../support/chromium.ts'
-import { addClosed, arrive, secret, seedCentre, type CentreSeat } from './centre.ts'
+import { addClosed, arrive, reactToThePast, secret, seedCentre, type CentreSeat } from './centre.ts'
 import { client, closedLoop, type Asked } from './client.ts'
 import { startFloor, type Floor } from './floor.ts'
 import type { Ground } from './ground.ts'
@@ -44,6 +44,7 @@ export async function deskBench(
     await fillFloor(ground.addressOf('desk_floor'), count)
     await forgetStatements(ground.admin)
     const house = await startProcess(url, { KEYLINE_SECRET: secret, KEYLINE_PAGES: '1' })
+    await reactToThePast(db)
     rows.push(...(await overHttp(house.url, floor, { staff, numbers, count, rounds })))
     await tell(`desk_${count}`)
     if (count === many) await inTheBrowser(house.url, db, staff.at(-1)!, count)

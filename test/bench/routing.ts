@@ -3,7 +3,7 @@
 import { sql } from 'drizzle-orm'
 import { connect, type Database } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
-import { addClosed, arrive, secret, seedCentre, type CentreSeat } from './centre.ts'
+import { type CentreSeat, addClosed, arrive, reactToThePast, secret, seedCentre } from './centre.ts'
 import { client, closedLoop, openLoop } from './client.ts'
 import { startFloor } from './floor.ts'
 import type { Ground } from './ground.ts'
@@ -119,10 +119,7 @@ interface Day {
 async function day(ground: Ground, { name, url, db, centre, processes, queued, drive }: Day): Promise<string[]> {
   const houses = []
   for (let i = 0; i < processes; i++) houses.push(await startProcess(url, { KEYLINE_SECRET: secret }))
-  // The years before have been reacted to in their time: no reaction reads them again while this is measured.
-  await db.execute(sql`
-    update event_cursors set (tx, id) = (select tx, id from events order by tx desc, id desc limit 1)
-     where exists (select from events)`)
+  await reactToThePast(db)
   const desks = await openDesks(
     db,
     houses.map((house) => house.url),
