@@ -27,8 +27,12 @@ const silent: ReadonlySet<EventType> = new Set([
   'article.fileAdded',
 ])
 
+/** Whole families follow what happens to them; of an account only what its document says. */
+const families = ['ticket.', 'offer.', 'article.', 'circuit.']
+
 export function changesDocuments(type: EventType): boolean {
-  return (type.startsWith('ticket.') || type.startsWith('offer.') || type.startsWith('article.')) && !silent.has(type)
+  if (type === 'account.teamChanged') return true
+  return families.some((family) => type.startsWith(family)) && !silent.has(type)
 }
 
 /** The documents that are not what they were after this. */
@@ -40,6 +44,10 @@ export function touchedBy(event: RecordedEvent): string[] {
   if (event.type === 'article.published' || event.type === 'article.retired') {
     touched.push(articleId(event.payload.number))
   }
+  if (event.type === 'circuit.added' || event.type === 'circuit.changed' || event.type === 'circuit.moved') {
+    touched.push(searchId('circuit', event.payload.circuitId))
+  }
+  if (event.type === 'account.teamChanged') touched.push(searchId('account', event.accountId))
   return touched
 }
 

@@ -45,6 +45,8 @@ test('Ctrl-K finds what can be done, a ticket, an account and an article, and En
   await palette.getByRole('option').filter({ hasText: number }).first().click()
   await page.waitForURL(`**/tickets/${number}`)
 
+  // The index may have been built before this world was: it hears of the account by what happens to it.
+  await w.answeredBy(await w.person('Sun', ['accountManager']))
   await ask(w.account0.code)
   await palette.getByRole('option').filter({ hasText: w.account0.code }).first().click()
   await page.waitForURL(`**/accounts/${w.account0.code}`)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { and, eq, sql } from 'drizzle-orm'
 import type { AccountGrade, CircuitKind, ServiceGrade } from '#server/accounts/account.contract.ts'
 import { accounts, circuits, contacts } from '#server/accounts/account.table.ts'
+import { setTeam } from '#server/accounts/commands/keep-account.ts'
 import type { ContactActor, StaffActor } from '#server/auth/actor.ts'
 import { chinaOfficeHours, chinaServiceDesk, twentyFourSeven } from '#server/calendar/ready-made.ts'
 import { calendars, calendarVersions } from '#server/calendar/calendar.table.ts'
@@ -137,6 +138,12 @@ export async function world({ deps, clock }: Has) {
     return { id, code }
   }
 
+  /** From now on this person answers for the account of this world. */
+  const answeredBy = async ({ id: managerId }: StaffActor) => {
+    const [{ version }] = (await db.select().from(accounts).where(eq(accounts.id, acc.id))) as [{ version: number }]
+    await setTeam(deps, supervisor, acc.id, { managerId, deputyId: null, directorId: null, parent: null, version })
+  }
+
   const contact = async (of: { id: AccountId }, reach: 'own' | 'account' = 'own'): Promise<ContactActor> => {
     const id = newId<ContactId>()
     await db.insert(contacts).values({
@@ -234,6 +241,7 @@ export async function world({ deps, clock }: Has) {
     pass,
     supervisor,
     account0: acc,
+    answeredBy,
     customer,
     desk,
     mpls,
