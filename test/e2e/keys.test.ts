@@ -46,7 +46,7 @@ test('Ctrl-K finds what can be done, a ticket, an account and an article, and En
   await page.waitForURL(`**/tickets/${number}`)
 
   // The index may have been built before this world was: it hears of the account by what happens to it.
-  await w.answeredBy(await w.person('Sun', ['accountManager']))
+  await w.answeredBy(await w.person('Sun', ['account_manager']))
   await ask(w.account0.code)
   await palette.getByRole('option').filter({ hasText: w.account0.code }).first().click()
   await page.waitForURL(`**/accounts/${w.account0.code}`)

@@ -12,6 +12,7 @@ import { Tail } from '#server/events/tail.ts'
 import { followInProcess } from '#server/search/index-in-process.ts'
 import { memorySearch } from '#server/search/memory.ts'
 import { indexOutbox } from '#server/search/index-outbox.table.ts'
+import type { CircuitFields } from '#server/inventory/circuit.contract.ts'
 import { addCircuit, changeCircuit } from '#server/inventory/commands/save-circuit.ts'
 import { escalateTicket } from '#server/tickets/commands/escalate-ticket.ts'
 import { postMessage } from '#server/tickets/commands/post-message.ts'
@@ -90,20 +91,20 @@ describe('an index of its own', () => {
     const { house, numbers, deps, w } = await setUp()
     await house.settle()
     const end = { site: '虹桥机房', siteEn: 'Hongqiao', address: 'Hongqiao Road 1' }
-    const fields = {
-      ...{ kind: 'mplsVpn', grade: 'gold', name: '航道专线', nameEn: 'Fairway line', bandwidthKbps: 100_000 },
+    const fields: CircuitFields = {
+      ...{ kind: 'mplsVpn', grade: 'AA', name: '航道专线', nameEn: 'Fairway line', bandwidthKbps: 100_000 },
       ...{ aEnd: end, zEnd: null, equipment: null, region: null, zone: 'Asia/Shanghai', installedOn: '2026-09-01' },
       ...{ nodes: [], ridesOn: [] },
-    } as const
+    }
     const number = 'SHB-MV-7001'
     await addCircuit(deps, w.supervisor, w.account0.code, {
-      ...{ ...fields, nodes: [], ridesOn: [] },
-      ...{ number, status: 'inService' },
+      ...fields,
+      ...{ number, status: 'active' },
     })
     await house.settle()
     expect(await numbers('航道专线', '&kind=circuit')).toEqual([number])
     await changeCircuit(deps, w.supervisor, number, {
-      ...{ ...fields, nodes: [], ridesOn: [], name: '灯塔专线', nameEn: 'Lighthouse line' },
+      ...{ ...fields, name: '灯塔专线', nameEn: 'Lighthouse line' },
       version: 1,
     })
     await house.settle()
@@ -111,7 +112,7 @@ describe('an index of its own', () => {
     expect(await numbers('"航道专线"', '&kind=circuit')).toEqual([])
 
     expect(await numbers('Cunningham', '&kind=account')).toEqual([])
-    await w.answeredBy(await w.person('Cunningham', ['accountManager']))
+    await w.answeredBy(await w.person('Cunningham', ['account_manager']))
     await house.settle()
     expect(await numbers('Cunningham', '&kind=account')).toEqual([w.account0.code])
     await house.close()

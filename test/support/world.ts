@@ -140,7 +140,7 @@ export async function world({ deps, clock }: Has) {
 
   /** From now on this person answers for the account of this world. */
   const answeredBy = async ({ id: managerId }: StaffActor) => {
-    const [{ version }] = (await db.select().from(accounts).where(eq(accounts.id, acc.id))) as [{ version: number }]
+    const { version } = (await db.select().from(accounts).where(eq(accounts.id, acc.id)))[0]!
     await setTeam(deps, supervisor, acc.id, { managerId, deputyId: null, directorId: null, parent: null, version })
   }
 
