@@ -75,7 +75,7 @@ const destinations: Destination[] = [
     roles: ['technician', 'account_manager', 'supervisor', 'admin'],
   },
   { href: '/kb', label: m.shell_nav_kb, icon: BookOpen, keys: 'g k', roles: everyone },
-  { href: '/admin', label: m.shell_nav_admin, icon: Settings, keys: 'g s', roles: ['admin'] },
+  { href: '/admin', label: m.shell_nav_admin, icon: Settings, keys: 'g s', roles: ['supervisor', 'admin'] },
 ]
 
 /** Where this person may go in the console, in the order of the rail. The server checks again behind each door. */

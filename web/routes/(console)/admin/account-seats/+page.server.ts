@@ -1,9 +1,10 @@
-import { apiOver, hasRole } from '#lib/api/index.ts'
+import { mayOpen } from '#lib/admin/sections.ts'
+import { apiOver } from '#lib/api/index.ts'
 import { orFail } from '#lib/tickets/or-fail.ts'
 import type { AccountSeatsList } from '#server/routing/account-seats.contract.ts'
 import type { PageServerLoad } from './$types'
 
-export const load: PageServerLoad = async ({ fetch, locals }) => {
-  if (!hasRole(locals.me, 'admin')) return { list: null }
+export const load: PageServerLoad = async ({ fetch, locals, url }) => {
+  if (!mayOpen(locals.me, url)) return { list: null }
   return { list: await orFail(apiOver(fetch).get<AccountSeatsList>('/api/account-seats')) }
 }

@@ -1,4 +1,5 @@
-import { apiOver, hasRole } from '#lib/api/index.ts'
+import { mayOpen } from '#lib/admin/sections.ts'
+import { apiOver } from '#lib/api/index.ts'
 import { orFail } from '#lib/tickets/or-fail.ts'
 import type { SkillView } from '#server/routing/queue-view.contract.ts'
 import type { RejectionReasonView } from '#server/routing/rejection-reason.contract.ts'
@@ -7,8 +8,8 @@ import type { SeatPolicyView } from '#server/seats/seat-policy.contract.ts'
 import type { SeatSettingsView } from '#server/seats/seat-settings.contract.ts'
 import type { PageServerLoad } from './$types'
 
-export const load: PageServerLoad = async ({ fetch, locals }) => {
-  if (!hasRole(locals.me, 'admin')) return { house: null }
+export const load: PageServerLoad = async ({ fetch, locals, url }) => {
+  if (!mayOpen(locals.me, url)) return { house: null }
   const api = apiOver(fetch)
   const [seats, skills, policy, states, reasons] = await orFail(
     Promise.all([

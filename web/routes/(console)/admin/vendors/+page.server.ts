@@ -1,4 +1,5 @@
-import { apiOver, hasRole } from '#lib/api/index.ts'
+import { mayOpen } from '#lib/admin/sections.ts'
+import { apiOver } from '#lib/api/index.ts'
 import { orFail } from '#lib/tickets/or-fail.ts'
 import type { VendorView } from '#server/escalation/vendor.contract.ts'
 import type { PageServerLoad } from './$types'
@@ -8,7 +9,7 @@ interface Vendors {
   calendars: { code: string; name: string; nameEn: string }[]
 }
 
-export const load: PageServerLoad = async ({ fetch, locals }) => {
-  if (!hasRole(locals.me, 'admin')) return { vendors: null }
+export const load: PageServerLoad = async ({ fetch, locals, url }) => {
+  if (!mayOpen(locals.me, url)) return { vendors: null }
   return { vendors: await orFail(apiOver(fetch).get<Vendors>('/api/vendors')) }
 }
