@@ -40,13 +40,13 @@ export function memorySearch(options: { synonyms?: Synonyms } = {}): Search {
       const started = performance.now()
       const plan = planQuery(query.text, synonyms)
       const candidates = answer(live, plan, query.audience, query.kinds)
-      const passing = candidates.filter(({ document }) => passes(document, query))
+      const { passing, facetCounts } = sifted(candidates, query)
       const { limit, offset } = boundsOf(query)
       const hits = ranked(passing, query).slice(offset, offset + limit)
       return {
         hits: hits.map((candidate) => present(candidate, plan)),
         total: Math.min(passing.length, 1_000),
-        facetCounts: counts(candidates, query),
+        facetCounts,
         tookMs: performance.now() - started,
         driver: 'memory',
         degraded: false,
@@ -108,12 +108,6 @@ function answer(
   return isBlank(plan) ? index.all(visible) : index.find(plan, visible, scope)
 }
 
-function passes(document: SearchDocument, query: SearchQuery, except?: string): boolean {
-  return narrowing(query).every(
-    ([name, values]) => name === except || facetValues(document, name).some((value) => values.includes(value)),
-  )
-}
-
 function ranked(candidates: Candidate[], query: SearchQuery): Candidate[] {
   return candidates
     .map((candidate) => {
@@ -130,17 +124,30 @@ function ranked(candidates: Candidate[], query: SearchQuery): Candidate[] {
     )
 }
 
-function counts(candidates: Candidate[], query: SearchQuery): FacetCounts {
-  const all: FacetCounts = {}
-  for (const name of facetNames) {
-    const values: Record<string, number> = Object.create(null)
-    for (const { document } of candidates) {
-      if (!passes(document, query, name)) continue
-      for (const value of facetValues(document, name)) values[value] = (values[value] ?? 0) + 1
+/**
+ * Those that every facet lets through, and how many of each value there are. A facet does not narrow its own counts, so a
+ * document that one facet alone keeps out is counted there. One pass: a common word has tens of thousands of candidates.
+ */
+function sifted(candidates: Candidate[], query: SearchQuery): { passing: Candidate[]; facetCounts: FacetCounts } {
+  const narrow = narrowing(query)
+  const passing: Candidate[] = []
+  const counted = new Map(facetNames.map((name) => [name, new Map<string, number>()]))
+  for (const candidate of candidates) {
+    const { document } = candidate
+    const closed = narrow.filter(
+      ([name, wanted]) => !facetValues(document, name).some((value) => wanted.includes(value)),
+    )
+    if (closed.length === 0) passing.push(candidate)
+    if (closed.length > 1) continue
+    for (const name of closed.length === 0 ? facetNames : [closed[0]![0]]) {
+      const values = counted.get(name)!
+      for (const value of facetValues(document, name)) values.set(value, (values.get(value) ?? 0) + 1)
     }
-    if (Object.keys(values).length > 0) all[name] = { ...values }
   }
-  return all
+  const facetCounts = Object.fromEntries(
+    [...counted].filter(([, values]) => values.size > 0).map(([name, values]) => [name, Object.fromEntries(values)]),
+  )
+  return { passing, facetCounts }
 }
 
 function present({ document, linked, score, byNumber }: Candidate, plan: Plan): SearchHit {

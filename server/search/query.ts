@@ -15,11 +15,13 @@ export function boundsOf(query: Pick<SearchQuery, 'limit' | 'offset'>): Bounds {
   return { limit: whole(query.limit, 20, mostHits), offset: whole(query.offset, 0, furthest) }
 }
 
-export function facetValues(document: SearchDocument, name: FacetName): string[] {
+const none: readonly string[] = []
+
+export function facetValues(document: SearchDocument, name: FacetName): readonly string[] {
   if (name === 'kind') return [document.kind]
-  if (name === 'language') return document.language ? [document.language] : []
+  if (name === 'language') return document.language ? [document.language] : none
   const value = document.facets?.[name as OwnFacet]
-  return value === undefined ? [] : Array.isArray(value) ? value : [value]
+  return value === undefined ? none : Array.isArray(value) ? value : [value]
 }
 
 export function ownFacets(document: Pick<SearchDocument, 'facets'>): Partial<Record<OwnFacet, string[]>> {

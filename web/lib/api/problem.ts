@@ -36,10 +36,23 @@ export class ApiProblem extends Error {
   }
 }
 
+let fetchWords: () => Promise<void> = async () => undefined
+
+/** Whoever has the words for refusals says how they are fetched; a refusal is thrown when they are there. */
+export function wordsComeFrom(fetch: () => Promise<void>): void {
+  fetchWords = fetch
+}
+
+/** A refusal that can be shown at once. */
+export async function refusal(status: number, body: Partial<Record<string, unknown>>): Promise<ApiProblem> {
+  await fetchWords()
+  return new ApiProblem(status, body)
+}
+
 export async function problemOf(response: Response): Promise<ApiProblem> {
   const isJson = /json/.test(response.headers.get('content-type') ?? '')
   const body: unknown = isJson ? await response.json().catch(() => ({})) : {}
-  return new ApiProblem(response.status, typeof body === 'object' && body !== null ? body : {})
+  return refusal(response.status, typeof body === 'object' && body !== null ? body : {})
 }
 
 function text(value: unknown): string {

@@ -1,253 +1,31 @@
-import type { ApiProblem } from '#lib/api/problem.ts'
-import { m } from '#lib/paraglide/messages.js'
-import { language, nameOf } from './here.ts'
-import { listText } from './list-text.ts'
-import { loopSentences } from './refusals-loop.ts'
-import { terms } from './terms.ts'
+import { SvelteMap } from 'svelte/reactivity'
+import { wordsComeFrom, type ApiProblem } from '#lib/api/problem.ts'
+import { language } from './here.ts'
 
-type Extra = ApiProblem['extra']
+type Sentence = (extra: ApiProblem['extra']) => string
 
-const statusWord = (value: unknown) => {
-  const word = (terms.status as Record<string, (() => string) | undefined>)[String(value)]
-  return word ? word() : String(value ?? '')
+const known = new SvelteMap<string, Sentence>()
+let isFetched = false
+
+/**
+ * Fetches the sentences for refusals: 20 kB that on most days nobody needs. Whoever throws a refusal waits for them, so
+ * that every screen has its words at once. When they cannot be had there is the server's own sentence, and the next
+ * refusal tries again.
+ */
+async function refusalsReady(): Promise<void> {
+  if (isFetched) return
+  try {
+    const { sentences } = await import('./refusal-sentences.ts')
+    isFetched = true
+    for (const [code, sentence] of Object.entries(sentences)) known.set(code, sentence)
+  } catch {
+    // Not reachable just now, which the refusal at hand says better.
+  }
 }
 
-/** Names of who uses a thing, as far as the refusal tells them. */
-const usedBy = (uses: unknown) => {
-  const known = Array.isArray(uses) ? (uses as { names: { name: string; nameEn: string }[] }[]) : []
-  return listText(known.flatMap(({ names }) => names.map(nameOf)).slice(0, 6))
-}
-
-/** What the desk is refused in a day's work, by the stable code. */
-const sentences: Record<string, (extra: Extra) => string> = {
-  ...loopSentences,
-  'call.taken': m.call_refused_taken,
-  'call.not_found': m.call_refused_gone,
-  'call.over': m.call_refused_over,
-  'call.not_over': m.call_refused_not_over,
-  'call.notes_missing': m.call_refused_notes,
-  'telephony.changed': m.call_refused_changed,
-  'telephony.dial_url': () => m.call_refused_url({ placeholder: '{number}' }),
-  'telephony.extension_twice': m.call_refused_twice,
-  'view.changed': m.worklist_refused_view_changed,
-  'view.not_found': m.worklist_refused_view_gone,
-  'view.not_shared': m.worklist_refused_view_share,
-  'ticket.too_many_tags': m.tag_refused_many,
-  'view.too_many': m.worklist_refused_view_many,
-  'mention.cannot_see': m.worklist_refused_mention_see,
-  'mention.public': m.worklist_refused_mention_public,
-  'message.then_public': m.worklist_refused_then_public,
-  'message.overtaken': ({ by }) => m.worklist_overtaken({ name: String(by ?? '') }),
-  'account.not_found': m.refused_account_not_found,
-  'account.changed': m.refused_account_changed,
-  'account.person_unknown': m.refused_account_person,
-  'account.parent_unknown': m.refused_account_parent,
-  'account.own_parent': m.refused_account_own_parent,
-  'contact.changed': m.refused_contact_changed,
-  'contact.email_taken': m.refused_contact_email,
-  'health.not_counting': m.refused_health_not_counting,
-  'health.contested_before': m.refused_health_contested,
-  'health.decided': m.refused_health_decided,
-  'inventory.keepers_only': m.refused_inventory_keepers,
-  'circuit.changed': m.refused_circuit_changed,
-  'circuit.number_taken': m.refused_circuit_taken,
-  'circuit.illegal_move': m.refused_circuit_move,
-  'circuit.holds_resources': ({ resources }) => m.refused_circuit_holds({ resources: String(resources ?? '') }),
-  'circuit.wrong': m.refused_circuit_wrong,
-  'resource.changed': m.refused_resource_changed,
-  'resource.illegal_move': m.refused_resource_move,
-  'resource.not_your_position': m.refused_resource_position,
-  'resource.circuit_missing': m.refused_resource_circuit,
-  'resource.circuit_ceased': m.refused_resource_ceased,
-  'resource.taken': ({ labels }) => m.refused_resource_taken({ labels: String(labels ?? '') }),
-  'node.not_found': m.refused_node_unknown,
-  'import.not_a_table': ({ missing }) => m.refused_import_table({ missing: String(missing ?? '') }),
-  'import.wrong': m.refused_import_wrong,
-  'import.changed': m.refused_import_changed,
-  'leaving.changed': m.refused_leaving_changed,
-  'leaving.not_yours': m.refused_leaving_yours,
-  'leaving.illegal_move': m.refused_leaving_move,
-  'leaving.over': m.refused_leaving_over,
-  'leaving.date_missing': m.refused_leaving_date,
-  'account.in_use': m.refused_account_in_use,
-  'leave.span': m.refused_leave_span,
-  'leave.overlap': m.refused_leave_overlap,
-  'leave.stand_in': m.refused_leave_stand_in,
-  'manager.changed': m.refused_manager_changed,
-  'manager.circle': m.refused_manager_circle,
-  'profile.changed': m.refused_profile_changed,
-  'update.open': m.refused_update_open,
-  'update.over': m.refused_update_over,
-  'alert.changed': m.refused_alert_changed,
-  'alert.not_yours': m.refused_alert_yours,
-  'alert.illegal_move': m.refused_alert_move,
-  'plan.steps_open': ({ open }) => m.refused_plan_open({ open: String(open ?? '') }),
-  'plan.owner': m.refused_plan_owner,
-  'plan.done_step': m.refused_plan_done_step,
-  'plan.not_running': m.refused_plan_not_running,
-  'outcome.said_later': m.refused_outcome_later,
-  'ask.over': m.refused_ask_over,
-  'ask.unreachable': m.refused_ask_unreachable,
-  'ticket.is_order': ({ order }) => m.refused_ticket_order({ order: String(order ?? '') }),
-  'contact.not_found': m.refused_contact,
-  'alert_rules.changed': m.refused_alrule_changed,
-  'alert_rules.same': m.refused_alrule_same,
-  'article.not_found': m.refused_article_not_found,
-  'article.incomplete': m.refused_article_incomplete,
-  'article.illegal_move': m.refused_article_illegal_move,
-  'article.own_review': m.refused_article_own_review,
-  'article.audience_not_yours': m.refused_article_audience_not_yours,
-  'article.not_published': m.refused_article_not_published,
-  'redirect.not_published': m.refused_redirect_not_published,
-  'working_copy.changed': m.refused_working_copy_changed,
-  'working_copy.in_the_way': m.refused_working_copy_in_the_way,
-  'working_copy.not_found': m.refused_working_copy_not_found,
-  'review.reviewer': m.refused_review_reviewer,
-  'review.comment_missing': m.refused_review_comment_missing,
-  'publication.past': m.refused_publication_past,
-  'task.done': m.refused_task_done,
-  'task.not_found': m.refused_task_not_found,
-  'auth.forbidden': m.refused_auth_forbidden,
-  'calendar.changed': m.refused_calendar_changed,
-  'calendar.code_taken': m.refused_calendar_code_taken,
-  'calendar.missing': m.refused_calendar_missing,
-  'calendar.retired': m.refused_calendar_retired,
-  'calendar.in_use': ({ uses }) => m.refused_calendar_in_use({ names: usedBy(uses) }),
-  'calendar.indispensable': m.refused_calendar_indispensable,
-  'calendar.never_open': m.refused_calendar_never_open,
-  'calendar.not_found': m.refused_calendar_not_found,
-  'calendar.valid_from_past': m.refused_valid_from_past,
-  'contract.changed': m.refused_contract_changed,
-  'contract.ends_before_start': m.refused_contract_ends_before_start,
-  'contract.number_taken': m.refused_contract_number_taken,
-  'service_levels.changed': m.refused_service_levels_changed,
-  'service_levels.valid_from_past': m.refused_valid_from_past,
-  'service_levels.wrong': m.refused_service_levels_wrong,
-  'ticket.no_account': m.refused_ticket_no_account,
-  'circuit.not_found': m.refused_circuit_not_found,
-  'accountEscalation.changed': m.refused_account_escalation_changed,
-  'accountEscalation.exists': ({ number }) => m.refused_account_escalation_exists({ number: String(number ?? '') }),
-  'accountEscalation.foreign_ticket': m.refused_account_escalation_ticket,
-  'accountEscalation.frozen': m.refused_account_escalation_frozen,
-  'accountEscalation.promise_incomplete': m.refused_account_escalation_promise_incomplete,
-  'accountEscalation.promise_past': m.refused_account_escalation_promise_past,
-  'accountEscalation.promise_open': m.refused_account_escalation_promise_open,
-  'accountEscalation.no_promise': m.refused_account_escalation_no_promise,
-  'accountEscalation.not_yours': m.refused_account_escalation_yours,
-  'accountEscalation.outcome_missing': m.refused_account_escalation_outcome,
-  'escalation.nothing_to_push': m.refused_escalation_nothing_to_push,
-  'escalation.open': m.refused_escalation_open,
-  'escalation.too_often': m.refused_escalation_too_often,
-  'incident.changed': m.refused_incident_changed,
-  'incident.hits_nothing': m.refused_incident_hits_nothing,
-  'incident.names_a_customer': ({ name }) =>
-    m.refused_incident_names({ name: String(name ?? ''), placeholder: '{circuit}' }),
-  'incident.next_update': m.refused_incident_next,
-  'incident.other': m.refused_incident_other,
-  'incident.over': m.refused_incident_over,
-  'incident.scope_unknown': m.refused_incident_scope,
-  'incident.told_already': m.refused_incident_told,
-  'link.not_found': m.refused_link_not_found,
-  'link.other_way': m.refused_link_other_way,
-  'link.self': m.refused_link_self,
-  'rules.changed': m.refused_rules_changed,
-  'ticket.is_incident': m.refused_incident_ticket,
-  'vendor.changed': m.refused_vendor_changed,
-  'vendor.expected_past': m.refused_vendor_expected_past,
-  'vendor.none_open': m.refused_vendor_none_open,
-  'file.empty': m.refused_file_empty,
-  'file.not_found': m.refused_file_not_found,
-  'file.too_large': m.refused_file_too_large,
-  'file.too_many': m.refused_file_too_many,
-  'file.type_not_accepted': m.refused_file_type_not_accepted,
-  'offer.ended': ({ holder }) =>
-    holder
-      ? m.refused_offer_ended_holder({ name: nameOf(holder as { name: string; nameEn?: string }) })
-      : m.refused_offer_ended(),
-  'offer.not_found': m.refused_offer_ended,
-  'pause.too_long': m.refused_pause_too_long,
-  'pause.until_past': m.refused_pause_until_past,
-  'promise.past': m.refused_promise_past,
-  'offer.reason_unknown': m.refused_offer_reason_unknown,
-  'presence.unknown': m.refused_presence_unknown,
-  'queue.nothing_fits': m.refused_queue_nothing_fits,
-  'queue.same': m.refused_queue_same,
-  'seat.changed': m.refused_seat_changed,
-  'request.in_flight': m.refused_request_in_flight,
-  'request.in_progress': m.refused_request_in_flight,
-  'request.key_reused': m.refused_request_key_reused,
-  'resolution.evidence_missing': m.refused_resolution_evidence_missing,
-  'seat.full': m.refused_seat_full,
-  'seat.none': m.refused_seat_none,
-  'seat.not_found': m.refused_seat_not_found,
-  'history.empty': m.refused_history_empty,
-  'history.in_use': m.refused_history_in_use,
-  'history.lines_invalid': ({ wrong, of }) => m.refused_history_lines_invalid({ wrong: String(wrong), of: String(of) }),
-  'history.too_long': m.refused_history_too_long,
-  'history.too_many': m.refused_history_too_many,
-  'history.unreadable': m.refused_history_unreadable,
-  'scenario.changed': m.refused_scenario_changed,
-  'scenario.running': m.refused_scenario_running,
-  'what_if.change_unknown': m.refused_what_if_change_unknown,
-  'what_if.period': m.refused_what_if_period,
-  'ticket.already_held': m.refused_ticket_already_held,
-  'ticket.already_taken': m.refused_ticket_already_taken,
-  'ticket.changed': m.refused_ticket_changed,
-  'ticket.identified_already': m.refused_ticket_identified_already,
-  'ticket.illegal_move': ({ from, to }) =>
-    m.refused_ticket_illegal_move({ from: statusWord(from), to: statusWord(to) }),
-  'ticket.no_work_left': m.refused_ticket_no_work_left,
-  'ticket.not_found': m.refused_ticket_not_found,
-  'ticket.not_held': m.refused_ticket_not_held,
-  'ticket.not_in_work': m.refused_ticket_not_in_work,
-  'ticket.not_yours': m.refused_ticket_not_yours,
-  'ticket.nothing_to_return': m.refused_ticket_nothing_to_return,
-  'restoration.already': m.refused_restoration_already,
-  'restoration.none': m.refused_restoration_none,
-  'restoration.not_a_fault': m.refused_restoration_not_a_fault,
-  'report.not_a_fault': m.refused_report_not_a_fault,
-  'report.too_early': m.refused_report_too_early,
-  'objection.raised_before': m.refused_objection_raised_before,
-  'objection.decided': m.refused_objection_decided,
-  'pause.not_found': m.refused_pause_not_found,
-  'ticket.over': m.refused_ticket_over,
-  'attention.not_yours': m.refused_attention_not_yours,
-  'attention.ended': m.refused_attention_ended,
-  'attention.changed': m.refused_attention_changed,
-  'attention.nobody_left': m.refused_attention_nobody_left,
-  'attention.running': m.refused_attention_running,
-  'attention.over': m.refused_attention_over,
-  'policy.changed': m.refused_policy_changed,
-  'policy.in_use': m.refused_policy_in_use,
-  'policy.inactive': m.refused_policy_inactive,
-  'policy.dead_target': m.refused_policy_dead_target,
-  'schedule.changed': m.refused_policy_changed,
-  'channel.changed': m.refused_policy_changed,
-  'choice.changed': m.refused_policy_changed,
-  'schedule.in_use': m.refused_schedule_in_use,
-  'schedule.people': m.refused_schedule_people,
-  'schedule.span': m.refused_schedule_span,
-  'schedule.overlap': m.refused_schedule_overlap,
-  'schedule.not_yours': m.refused_schedule_not_yours,
-  'channel.in_use': m.refused_channel_in_use,
-  'channel.too_many': m.refused_channel_too_many,
-  'brand.changed': m.house_refused_brand_changed,
-  'brand.logo_too_large': m.house_refused_logo_large,
-  'brand.logo_type': m.house_refused_logo_type,
-  'audit.newer': m.house_refused_audit_newer,
-  'audit.no_way_back': m.house_refused_no_way_back,
-  'account.calendar_changed': m.house_refused_calendar_account,
-  'departure.successor': m.house_refused_successor,
-  'webhook.address': m.refused_webhook_address,
-  'question.answered': m.refused_question_answered,
-  'question.not_found': m.refused_question_not_found,
-  'saved_search.too_many': m.refused_saved_search_too_many,
-  'synonyms.changed': m.refused_synonyms_changed,
-  'synonyms.exists': ({ terms }) =>
-    m.refused_synonyms_exists({ terms: (terms as string[] | undefined)?.join('、') ?? '' }),
-  'synonyms.invalid': m.refused_synonyms_invalid,
-  'synonyms.not_found': m.refused_synonyms_not_found,
-}
+wordsComeFrom(refusalsReady)
+// A page that the server renders with a refusal on it has no later moment.
+if (import.meta.env.SSR) await refusalsReady()
 
 /**
  * A refusal in the reader's language. The server speaks English and knows the particulars, so English readers hear the
@@ -255,5 +33,6 @@ const sentences: Record<string, (extra: Extra) => string> = {
  */
 export function refusalText(problem: ApiProblem): string | null {
   if (language() === 'en' && problem.detail) return null
-  return sentences[problem.code]?.(problem.extra) ?? null
+  if (!isFetched) void refusalsReady()
+  return known.get(problem.code)?.(problem.extra) ?? null
 }

@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client'
-import { ApiProblem } from '#lib/api/problem.ts'
+import { ApiProblem, refusal } from '#lib/api/problem.ts'
 import { watchWaking } from './waking.ts'
 import type { Ack, ClientToServer, ServerToClient } from '#server/realtime/realtime.contract.ts'
 
@@ -88,7 +88,7 @@ export class Live {
     const answer = await emit.call(socket, event, message).catch(() => {
       throw new ApiProblem(0, {})
     })
-    if (!answer.ok) throw new ApiProblem(409, { code: answer.code, detail: answer.detail })
+    if (!answer.ok) throw await refusal(409, { code: answer.code, detail: answer.detail })
     return answer.value
   }
 
