@@ -21,6 +21,7 @@ const about = (alias: string) =>
         'channelId',
         'groupId',
         'number',
+        'name',
       ].map((key) => `${alias}.payload->>'${key}'`),
       `${alias}.account_id::text`,
       `''`,
@@ -50,6 +51,8 @@ export async function auditPage(db: Db, query: AuditQuery): Promise<AuditPage> {
      cross join lateral (
        select * from events e
         where e.ticket_id is null and e.type = kind.name
+          -- A list that somebody keeps for themselves is no setting of the house.
+          and (e.type <> 'view.changed' or e.payload->>'shared' = 'true')
           ${query.before ? sql`and e.id < ${query.before}` : sql``}
           ${query.by ? sql`and e.actor->>'id' = ${query.by}` : sql``}
         order by e.id desc limit ${query.limit + 1}) e

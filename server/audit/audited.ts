@@ -49,6 +49,7 @@ export const audited = {
   'brand.changed': 'house',
   'telephony.changed': 'house',
   'orderPositions.changed': 'house',
+  'view.changed': 'house',
 } as const satisfies Partial<Record<EventType, AuditArea>>
 
 export type AuditedType = keyof typeof audited
@@ -73,7 +74,12 @@ const undoable: ReadonlySet<string> = new Set<AuditedType>([
   'policy.changed',
   'calendar.retired',
   'calendar.restored',
+  'account.teamChanged',
   'account.calendarChanged',
+  'account.seatsChanged',
+  'manager.directorChanged',
+  'synonym.changed',
+  'orderPositions.changed',
   'brand.changed',
   'telephony.changed',
   'alertRules.changed',

@@ -154,6 +154,56 @@ describe('undoing a change', () => {
     expect((await admin.get('/seat-policy')).body.leastShiftMinutes).toBe(policy.leastShiftMinutes)
   })
 
+  test('puts back who answers for an account and who knows it, teams, synonyms and the positions of orders', async () => {
+    const account = `/accounts/${w.account0.code}`
+    const manager = await w.person('He', ['account_manager'])
+    const director = await w.person('Gao', ['account_manager'])
+    const team = async () => (await admin.get(account)).body.manager as { id: string } | null
+    const before = await team()
+    await w.answeredBy(manager)
+    expect((await team())?.id).toBe(manager.id)
+    expect((await undo(await latest('account.teamChanged'))).status).toBe(200)
+    expect(await team()).toEqual(before)
+
+    const seat = await w.seat('Tang')
+    const other = await w.seat('Shi')
+    const seats = async () => (await admin.get(`${account}/seats`)).body
+    const name = async (ids: string[]) =>
+      admin.put(`${account}/seats`, { named: ids, team: [], excluded: [], version: (await seats()).version })
+    await name([seat.id])
+    await name([other.id, seat.id])
+    expect((await undo(await latest('account.seatsChanged'))).status).toBe(200)
+    expect((await seats()).named.map(({ id }: { id: string }) => id)).toEqual([seat.id])
+
+    await admin.put(`/managers/${manager.id}/director`, { from: null, to: director.id })
+    expect((await undo(await latest('manager.directorChanged'))).status).toBe(200)
+    const again = { from: null, to: director.id }
+    expect((await admin.put(`/managers/${manager.id}/director`, again)).status).toBeLessThan(300)
+
+    const { id } = (await admin.post('/synonyms', { terms: ['中继', 'relay circuit'], note: '' })).body
+    const group = async () =>
+      (await admin.get('/synonyms')).body.items.find((one: { id: string }) => one.id === id) as { terms: string[] }
+    await admin.put(`/synonyms/${id}`, { terms: ['中继', 'carrier circuit'], note: '', version: 1 })
+    expect((await undo(await latest('synonym.changed'))).status).toBe(200)
+    expect((await group()).terms).toEqual(['中继', 'relay circuit'])
+
+    await admin.put('/order-positions', { positions: [{ stage: 'build', queue: 'mpls' }] })
+    expect((await undo(await latest('orderPositions.changed'))).status).toBe(200)
+    const { positions } = (await admin.get('/order-positions')).body
+    expect(positions.filter(({ queue }: { queue: unknown }) => queue !== null)).toEqual([])
+  })
+
+  test('lists what stands on everybody’s desk, and nothing of what people keep for themselves', async () => {
+    const supervisor = house.as(w.supervisor)
+    const view = { filters: {} }
+    const keep = (name: string, shared: boolean) =>
+      supervisor.post('/me/views', { id: w.uuid(), name, shared, ...view })
+    expect((await keep('Mine', false)).status).toBeLessThan(300)
+    expect((await keep('Ours', true)).status).toBeLessThan(300)
+    const views = (await page('?limit=100')).items.filter(({ type }) => type === 'view.changed')
+    expect(views).toMatchObject([{ by: { id: w.supervisor.id }, subject: { name: 'Ours' }, undo: 'never' }])
+  })
+
   test('asks what the setting itself asks: the last administrator stays one', async () => {
     const second = await w.person('Second', ['agent'])
     const { version } = (await admin.get(`/people/${second.id}`)).body

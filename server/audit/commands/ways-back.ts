@@ -1,6 +1,8 @@
 import { eq } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { accounts } from '#server/accounts/account.table.ts'
 import { changeAccountCalendar } from '#server/accounts/commands/change-account-calendar.ts'
+import { setTeam } from '#server/accounts/commands/keep-account.ts'
 import { saveAlertRules } from '#server/alerts/rules/commands/save-rules.ts'
 import type { AlertRuleChange } from '#server/alerts/rules/rule.contract.ts'
 import { rulesInForce } from '#server/alerts/rules/rule.store.ts'
@@ -26,15 +28,24 @@ import { termsOf, vendorOf } from '#server/escalation/vendor.store.ts'
 import { changeRules as changeIncidentRules } from '#server/incidents/commands/change-rules.ts'
 import type { IncidentRuleSet } from '#server/incidents/incident-commands.contract.ts'
 import { rulesInOrder, settingsOf, versionOf } from '#server/incidents/rule.store.ts'
+import type { AccountTeam } from '#server/events/event.ts'
 import type { AccountId, PersonId, PolicyId, QueueId } from '#server/kernel/ids.ts'
 import { notFound } from '#server/kernel/refusal.ts'
+import { changeOrderPositions, positionsSet } from '#server/orders/commands/change-order-positions.ts'
+import { stages } from '#server/orders/order.ts'
+import { changeDirector } from '#server/portfolio/commands/keep-leaves.ts'
+import { lockManager } from '#server/portfolio/manager.store.ts'
+import type { AccountSeatsChange } from '#server/routing/account-seats.contract.ts'
+import { namesOf } from '#server/routing/account-seats-view.store.ts'
 import { changeQueue } from '#server/routing/commands/change-queue.ts'
 import { changeRejectionReason } from '#server/routing/commands/change-rejection-reason.ts'
 import { changeSeatPolicy } from '#server/routing/commands/change-seat-policy.ts'
 import { changeSeat } from '#server/routing/commands/change-seat.ts'
 import { changeSkill } from '#server/routing/commands/edit-skills.ts'
+import { nameAccountSeats } from '#server/routing/commands/name-account-seats.ts'
 import { saveRules } from '#server/routing/commands/save-rules.ts'
 import { routingConfiguration, type QueueRow } from '#server/routing/configuration.store.ts'
+import type { AccountSeatKind } from '#server/routing/queue.contract.ts'
 import type { QueueChange } from '#server/routing/queue-edit.contract.ts'
 import { inputOf, queueVersion } from '#server/routing/queue-edit.store.ts'
 import { skillViews } from '#server/routing/queue-view.store.ts'
@@ -42,6 +53,9 @@ import type { RejectionReasonChange } from '#server/routing/rejection-reason.con
 import { findRejectionReason } from '#server/routing/rejection-reason.store.ts'
 import type { RuleListChange } from '#server/routing/rule.contract.ts'
 import { savedRules } from '#server/routing/rule.store.ts'
+import { changeSynonyms } from '#server/search/commands/edit-synonyms.ts'
+import { synonymViews } from '#server/search/synonym-group.store.ts'
+import type { SynonymGroupId } from '#server/search/synonym-group.table.ts'
 import { changePresenceState } from '#server/seats/commands/change-presence-state.ts'
 import type { PresenceStateChange } from '#server/seats/presence-state.contract.ts'
 import { findPresenceState } from '#server/seats/presence-state.store.ts'
@@ -207,6 +221,62 @@ export const waysBack: Partial<Record<AuditedType, WayBack>> = {
       const set = (actor: StaffActor, was: { calendar: string }) =>
         changeAccountCalendar(deps, actor, code, { was: calendar, calendar: was.calendar })
       return { is: { calendar }, set }
+    },
+  },
+  'account.teamChanged': {
+    async read(deps, about) {
+      const id = about.accountId as AccountId
+      const above = alias(accounts, 'above')
+      const { managerId: manager, deputyId: deputy, directorId: director, version } = accounts
+      const [account] = await deps.db
+        .select({ team: { manager, deputy, director }, parent: above.code, version })
+        .from(accounts)
+        .leftJoin(above, eq(above.id, accounts.parentId))
+        .where(eq(accounts.id, id))
+      const { team, ...rest } = there(account, 'account')
+      const set = (actor: StaffActor, was: AccountTeam) => {
+        const before = { ...team, ...was }
+        const people = { managerId: before.manager, deputyId: before.deputy, directorId: before.director }
+        return setTeam(deps, actor, id, { ...people, ...rest })
+      }
+      return { is: team, set }
+    },
+  },
+  'account.seatsChanged': {
+    async read(deps, about) {
+      const accountId = about.accountId as AccountId
+      const { rows, version } = await namesOf(deps.db, accountId)
+      const ids = (kind: AccountSeatKind) => rows.filter((row) => row.kind === kind).map(({ id }) => id)
+      const set = (actor: StaffActor, was: Omit<AccountSeatsChange, 'version'>) =>
+        nameAccountSeats(deps, actor, accountId, { ...was, version })
+      return { is: { named: ids('named'), team: ids('team'), excluded: ids('excluded') }, set }
+    },
+  },
+  'manager.directorChanged': {
+    async read(deps, about) {
+      const id = text(about, 'personId') as PersonId
+      const manager = there(await lockManager(deps.db, id), 'manager')
+      const set = (actor: StaffActor, was: PersonId | null) =>
+        changeDirector(deps, actor, id, { from: manager.reportsTo, to: was })
+      return { is: manager.reportsTo, set }
+    },
+  },
+  'synonym.changed': {
+    async read(deps, about) {
+      const id = text(about, 'groupId') as SynonymGroupId
+      const { terms, note, version } = there((await synonymViews(deps.db, id))[0], 'synonyms')
+      const set = (actor: StaffActor, was: string[]) => changeSynonyms(deps, actor, id, { terms: was, note, version })
+      return { is: terms, set }
+    },
+  },
+  'orderPositions.changed': {
+    async read(deps) {
+      const is = await positionsSet(deps.db)
+      const set = (actor: StaffActor, was: Record<string, string>) =>
+        changeOrderPositions(deps, actor, {
+          positions: stages.map((stage) => ({ stage, queue: was[stage] ?? null })),
+        })
+      return { is, set }
     },
   },
   'telephony.changed': {

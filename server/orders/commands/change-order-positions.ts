@@ -39,6 +39,12 @@ export async function changeOrderPositions(deps: Deps, actor: StaffActor, asked:
   deps.wake.now('events')
 }
 
+/** The queue of each stage that has one of its own, by code: as the event of a change tells it. */
+export async function positionsSet(db: Database): Promise<Partial<Record<OrderStage, string>>> {
+  const [configuration, rows] = await Promise.all([routingConfiguration(db), db.select().from(orderPositions)])
+  return Object.fromEntries(rows.map(({ stage, queueId }) => [stage, configuration.queueById(queueId).code]))
+}
+
 export async function orderPositionsFor(db: Db, actor: StaffActor): Promise<OrderPositionsView> {
   const configuration = await routingConfiguration(db as Database)
   const rows = await db.select().from(orderPositions)

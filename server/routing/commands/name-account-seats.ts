@@ -43,7 +43,7 @@ export async function nameAccountSeats(
     await tx.delete(accountSeats).where(eq(accountSeats.accountId, accountId))
     if (listed.length > 0) await tx.insert(accountSeats).values(listed.map((each) => ({ accountId, ...each })))
     const before = (kind: AccountSeatKind) => rows.filter((row) => row.kind === kind).map(({ id }) => id as PersonId)
-    const after = (kind: AccountSeatKind) => change[kind] as PersonId[]
+    const after = (kind: AccountSeatKind) => change[kind].toSorted() as PersonId[]
     const sorted = (of: typeof after) => ({ named: of('named'), team: of('team'), excluded: of('excluded') })
     await takeBackOffers(tx, actor, accountId, after('excluded'), now)
     await record(tx, actor, now, {

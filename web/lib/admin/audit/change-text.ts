@@ -1,6 +1,7 @@
 import { format } from '#lib/format/index.ts'
 import { nameOf } from '#lib/i18n/here.ts'
 import { terms } from '#lib/i18n/terms.ts'
+import { orderStages } from '#lib/orders/words.ts'
 import { m } from '#lib/paraglide/messages.js'
 import type { AuditArea, AuditEntry, AuditPage } from '#server/audit/audit.contract.ts'
 
@@ -64,6 +65,12 @@ const acts: Record<string, (payload: AuditEntry['payload']) => string> = {
   'manager.leaveAdded': m.house_act_manager_leave,
   'manager.leaveEnded': m.house_act_manager_leave_ended,
   'orderPositions.changed': m.house_act_order_positions,
+  'view.changed': ({ what }) =>
+    what === 'removed'
+      ? m.house_act_view_removed()
+      : what === 'changed'
+        ? m.house_act_view_changed()
+        : m.house_act_view_saved(),
 }
 export const actText = ({ type, payload }: AuditEntry): string => acts[type]?.(payload) ?? type
 
@@ -123,6 +130,7 @@ const labels: Record<string, () => string> = {
   kind: m.house_f_kind,
   until: m.house_f_until,
   from: m.house_f_from,
+  ...orderStages,
 }
 
 export interface Field {
@@ -151,6 +159,7 @@ export function fieldsOf({ type, payload }: AuditEntry, names: AuditPage['names'
       .filter((key) => JSON.stringify(old[key]) !== JSON.stringify(now[key]))
       .map((key) => ({ label: labels[key]?.() ?? key, before: said(old[key], say), after: said(now[key], say) }))
   }
+  if (type === 'manager.directorChanged') return [{ label: labels['director']!(), before: say(was), after: say(is) }]
   return Object.entries(payload)
     .filter(([key, value]) => key in labels && value !== null && value !== '' && key !== 'name' && key !== 'active')
     .map(([key, value]) => ({ label: labels[key]!(), before: null, after: say(value) }))
