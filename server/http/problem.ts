@@ -40,6 +40,9 @@ export function problemOf(error: unknown): { problem: Problem; unexpected: boole
   if (error instanceof HTTPException && error.status < 500) {
     return { problem: ofHttpException(error), unexpected: false }
   }
+  if (error instanceof DOMException && error.name === 'AbortError') {
+    return { problem: problem(499, 'request.left', 'Whoever asked did not wait for the answer.'), unexpected: false }
+  }
   const trouble = databaseTrouble(error)
   if (trouble === 'away') {
     return {

@@ -32,11 +32,22 @@ export function memorySearch(options: { synonyms?: Synonyms } = {}): Search {
     for (const changes of rebuilding) changes.push(change)
   }
 
+  /**
+   * One question after the other, and in between whatever else this process has to do: its other requests, and that
+   * whoever asked has typed on.
+   */
+  let turn: Promise<void> = Promise.resolve()
+  const myTurn = async (signal: AbortSignal | undefined) => {
+    await (turn = turn.then(() => breathe()))
+    if (signal?.aborted) throw new DOMException('Whoever asked did not wait.', 'AbortError')
+  }
+
   return {
     driver: 'memory',
     prepare: async () => ({ rebuild: live.size === 0 }),
 
     async search(query) {
+      await myTurn(query.signal)
       const started = performance.now()
       const plan = planQuery(query.text, synonyms)
       const candidates = answer(live, plan, query.audience, query.kinds)

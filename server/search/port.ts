@@ -76,6 +76,8 @@ export interface SearchQuery {
   offset?: number
   /** What is known of the fault at hand: documents with these facets rise, others stay. */
   boost?: { symptom?: string[]; product?: string[] }
+  /** Whoever asked has typed on or left: what is not yet answered need not be. Then the search may reject with an AbortError. */
+  signal?: AbortSignal
 }
 
 export interface Audience {

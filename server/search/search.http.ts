@@ -39,7 +39,7 @@ export function searchRoutes(deps: Deps, desk: SearchDesk): OpenAPIHono<Env> {
     const language = reader ?? actor.language
     return c.json(
       await ask(deps, desk, actor, {
-        ...{ text: q, language, limit, offset, facets, oneLanguage, pages: 'console' },
+        ...{ text: q, language, limit, offset, facets, oneLanguage, pages: 'console', signal: c.req.raw.signal },
         ...(kind ? { kinds: kind } : {}),
       }),
       200,
@@ -56,6 +56,7 @@ export function searchRoutes(deps: Deps, desk: SearchDesk): OpenAPIHono<Env> {
       limit: limit * 2,
       pages: 'help',
       oneLanguage: true,
+      signal: c.req.raw.signal,
       ...(language ? { language } : {}),
       facets: { ...(product ? { product: [product] } : {}), ...(isBlank && symptom ? { symptom: [symptom] } : {}) },
       ...(symptom ? { boost: { symptom: [symptom] } } : {}),

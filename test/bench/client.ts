@@ -12,7 +12,13 @@ export interface Asked {
 export function client(base: string, connections: number) {
   const { hostname, port } = new URL(base)
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections })
-  const ask = (method: string, path: string, body?: unknown, headers: http.OutgoingHttpHeaders = {}): Promise<Asked> =>
+  const ask = (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: http.OutgoingHttpHeaders = {},
+    signal?: AbortSignal,
+  ): Promise<Asked> =>
     new Promise((resolve, reject) => {
       const text = body === undefined ? undefined : JSON.stringify(body)
       const sent = performance.now()
@@ -23,6 +29,7 @@ export function client(base: string, connections: number) {
           path,
           method,
           agent,
+          signal,
           headers: {
             ...headers,
             ...(text === undefined

@@ -44,9 +44,8 @@ let times: number[] = []
 const engine: Search = {
   ...inner,
   async search(query) {
-    const began = performance.now()
     const answer = await inner.search(query)
-    times.push(performance.now() - began)
+    times.push(answer.tookMs)
     return answer
   },
 }

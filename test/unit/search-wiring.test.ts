@@ -3,6 +3,7 @@ import type { RecordedEvent } from '#server/events/event.ts'
 import { fateOf, hashOfSource, type Known, type Sourced } from '#server/kb/article-files.ts'
 import { onePerArticle, withoutDropped } from '#server/search/ask.ts'
 import { touchedBy } from '#server/search/index-touched.ts'
+import { memorySearch } from '#server/search/memory.ts'
 import type { SearchHit } from '#server/search/port.ts'
 
 const hit = (number: string, more: Partial<SearchHit> = {}): SearchHit => ({
@@ -57,6 +58,21 @@ test('one language of each article: the reader’s, at the place of the best', (
   ]
   expect(onePerArticle(hits, 'zh-CN').map(({ number }) => number)).toEqual(['KB-0001', 'KB-0002', 'TT-1'])
   expect(onePerArticle(hits, 'en').map(({ number }) => number)).toEqual(['KB-0101', 'KB-0002', 'TT-1'])
+})
+
+test('a question that was typed over before its turn is not answered, the others are', async () => {
+  const index = memorySearch()
+  const audience = { tokens: ['desk' as const] }
+  const gone = new AbortController()
+  const [first, second, third] = [
+    index.search({ text: 'fibre', audience }),
+    index.search({ text: 'fibre c', audience, signal: gone.signal }),
+    index.search({ text: 'fibre cut', audience, signal: new AbortController().signal }),
+  ]
+  gone.abort()
+  const [one, two, three] = await Promise.allSettled([first, second, third])
+  expect([one!.status, three!.status]).toEqual(['fulfilled', 'fulfilled'])
+  expect(two).toMatchObject({ status: 'rejected', reason: { name: 'AbortError' } })
 })
 
 describe('what an event changes in the index', () => {
