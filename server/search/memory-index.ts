@@ -103,12 +103,16 @@ export class MemoryIndex {
 
   #byWords(plan: Plan, visible: (document: SearchDocument) => boolean, scope: 'all' | 'names'): Map<string, number> {
     const filter = (result: { id: string }) => visible(this.#entries.get(result.id)!.document)
-    const units = plan.units.map((unit) => this.#unit(unit, filter, scope))
+    const begun = plan.units.length + plan.phrases.length > 1 ? plan.units.filter(isBegun) : []
+    const telling = plan.units.filter((unit) => !begun.includes(unit))
+    const units = telling.map((unit) => this.#unit(unit, filter, isBegun(unit) ? 'names' : scope))
     if (plan.joinedSound) {
       const sound = this.#sound(plan.joinedSound, filter)
       for (const unit of units) for (const [id, score] of sound) keepBest(unit, id, score)
     }
     const phrases = plan.phrases.map((phrase) => this.#together({ atoms: phrase, via: 'self' }, filter, scope, false))
+    // The word being typed is the last one, so each unit keeps its place.
+    units.push(...begun.map((unit) => this.#amongFound(unit, [...units, ...phrases])))
     const sums = new Map<string, { score: number; units: Set<number> }>()
     for (const [i, unit] of [...units, ...phrases].entries()) {
       for (const [id, score] of unit) {
@@ -144,6 +148,18 @@ export class MemoryIndex {
     }
     if (unit.sound) for (const [id, score] of this.#sound(unit.sound, filter)) keepBest(best, id, score)
     return best
+  }
+
+  /** What a word that has only begun adds to documents that the other words found. */
+  #amongFound({ alternatives }: Unit, found: readonly Map<string, number>[]): Map<string, number> {
+    const start = ` ${alternatives[0]!.atoms[0]!}`
+    const scores = new Map<string, number>()
+    for (const id of new Set(found.flatMap((unit) => [...unit.keys()]))) {
+      const { names, all } = this.#entries.get(id)!.flat
+      if (names.includes(start)) scores.set(id, 1)
+      else if (all.includes(start)) scores.set(id, 0.3)
+    }
+    return scores
   }
 
   /** Documents with these atoms side by side; the index knows terms only, so longer sequences are read again. */
@@ -213,6 +229,12 @@ export class MemoryIndex {
     }
   }
 }
+
+/**
+ * One or two letters of a word that is still being typed begin a hundred words of every document. They are looked for in
+ * names, and beside other words only among what those find; the third letter asks everywhere.
+ */
+const isBegun = ({ open, alternatives: [self] }: Unit) => open && self!.atoms.length === 1 && self!.atoms[0]!.length < 3
 
 const mayPrefix = (way: Alternative, term: string) => way.via === 'self' && way.atoms.length === 1 && term.length >= 3
 
