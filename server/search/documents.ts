@@ -2,6 +2,7 @@ import type { AccountGrade, CircuitKind, CircuitStatus, ServiceGrade } from '#se
 import type { ArticleAudience, ArticleConfidence, ArticleProduct, ArticleType } from '#server/kb/article.contract.ts'
 import { markdownText } from '#server/kb/markdown.ts'
 import type { AccountId, CircuitId, PersonId, TicketId } from '#server/kernel/ids.ts'
+import { remember } from '#server/kernel/remember.ts'
 import type {
   SupportLevel,
   TicketPriority,
@@ -99,16 +100,8 @@ export function articleDocument(article: ArticleFacts): SearchDocument {
   }
 }
 
-const plainTexts = new Map<string, string>()
-
 /** Reading markdown takes 4 ms, and the same article is asked for again and again. */
-function plain(markdown: string): string {
-  const text = plainTexts.get(markdown) ?? markdownText(markdown)
-  plainTexts.delete(markdown)
-  plainTexts.set(markdown, text)
-  if (plainTexts.size > 500) plainTexts.delete(plainTexts.keys().next().value!)
-  return text
-}
+const plain = remember(markdownText, 500)
 
 // Open work stands before what is over, among equals.
 const openPopularity = 5

@@ -1,3 +1,4 @@
+import { remember } from '#server/kernel/remember.ts'
 import { pinyinRanges } from './pinyin.ts'
 import type { Alternative, Plan, Unit, Via } from './plan.ts'
 import { atoms, isHan, typosAllowed, withinDistance, type Atom } from './tokens.ts'
@@ -13,12 +14,22 @@ export interface Match {
   mended: boolean
 }
 
+/** The same hits are read again with every letter that is typed. */
+const read = remember((text) => {
+  const here = atoms(text)
+  const places = new Map<string, number[]>()
+  for (const [i, atom] of here.entries()) {
+    const known = places.get(atom.text)
+    if (known) known.push(i)
+    else places.set(atom.text, [i])
+  }
+  return { here, places }
+}, 400)
+
 /** Where a text answers a question, and by what: typed words, their synonyms, or their sound. */
 export function matchesIn(text: string, plan: Plan, options: { sound: boolean }): Match[] {
   if (text === '') return []
-  const here = atoms(text)
-  const places = new Map<string, number[]>()
-  here.forEach((atom, i) => places.set(atom.text, [...(places.get(atom.text) ?? []), i]))
+  const { here, places } = read(text)
   const found: Match[] = []
   for (const phrase of plan.phrases) {
     const way: Alternative = { atoms: phrase, via: 'self' }

@@ -18,6 +18,8 @@ interface Entry extends Found {
 const textFields = Object.keys(fieldBoost)
 // Below this share of the best answer's words a document is no answer: of two words both count, of five three.
 const sharedWords = 0.6
+/** In so many documents a word is spelt as it should be. */
+const commonFrom = 20
 
 export interface Candidate {
   document: SearchDocument
@@ -171,17 +173,22 @@ export class MemoryIndex {
   ): Map<string, number> {
     const terms = queryTerms(way.atoms)
     const single = terms.length === 1
-    const results = this.#terms.search(
-      { combineWith: 'AND', queries: terms },
-      {
-        filter: (result) => filter(result as unknown as { id: string }),
-        fields: scope === 'names' ? ['title', 'keywords'] : textFields,
-        boost: fieldBoost,
-        prefix: (term) => (isHan(term) ? term.length === 1 : (open && term === terms.at(-1)) || mayPrefix(way, term)),
-        fuzzy: (term) => (single && way.via === 'self' ? typosAllowed(term) : false),
-        weights: { prefix: 0.5, fuzzy: 0.3 },
-      },
-    )
+    const search = (typos: number) =>
+      this.#terms.search(
+        { combineWith: 'AND', queries: terms },
+        {
+          filter: (result) => filter(result as unknown as { id: string }),
+          fields: scope === 'names' ? ['title', 'keywords'] : textFields,
+          boost: fieldBoost,
+          prefix: (term) => (isHan(term) ? term.length === 1 : (open && term === terms.at(-1)) || mayPrefix(way, term)),
+          fuzzy: typos,
+          weights: { prefix: 0.5, fuzzy: 0.3 },
+        },
+      )
+    const typos = single && way.via === 'self' ? typosAllowed(terms[0]!) : 0
+    const asTyped = search(0)
+    // Looking for look-alikes goes through every word there is; a word that many write is no mistake.
+    const results = typos > 0 && asTyped.length < commonFrom ? search(typos) : asTyped
     const sequence = ` ${way.atoms.join(' ')}${open && way.via === 'self' ? '' : ' '}`
     const found = new Map<string, number>()
     for (const { id, score } of results) {

@@ -1,4 +1,5 @@
 import { pinyin } from 'pinyin-pro'
+import { remember } from '#server/kernel/remember.ts'
 
 interface Syllable {
   sound: string
@@ -11,7 +12,7 @@ const longestFull = 6
 const longestInitials = 8
 
 /** Runs of Chinese characters as syllables without tones (ü as v), read in context: 银行 is yin hang. */
-function runs(text: string): Syllable[][] {
+const runs = remember((text): Syllable[][] => {
   if (!/\p{Script=Han}/u.test(text)) return []
   const found: Syllable[][] = []
   let run: Syllable[] = []
@@ -24,7 +25,7 @@ function runs(text: string): Syllable[][] {
   }
   if (run.length > 0) found.push(run)
   return found
-}
+}, 1_000)
 
 /** What a text is found by when typed in Latin letters: from every character on, in full and by initials. */
 export function pinyinKeys(text: string): { full: string[]; initials: string[] } {
