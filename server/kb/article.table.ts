@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { date, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { bytes, idOf, instant } from '#server/db/columns.ts'
-import type { ArticleId } from '#server/kernel/ids.ts'
+import type { ArticleId, PersonId } from '#server/kernel/ids.ts'
 import type { Language } from '#server/accounts/account.contract.ts'
 import type { TicketSymptom } from '#server/tickets/ticket.contract.ts'
 import type {
@@ -30,6 +30,9 @@ export const articles = pgTable(
     translates: text('translates'),
     owner: text('owner').notNull(),
     reviewOn: date('review_on').notNull(),
+    /** Who wrote what readers see now, and who approved it; null for a text that came as a file. */
+    authorId: idOf<PersonId>('author_id'),
+    reviewerId: idOf<PersonId>('reviewer_id'),
     title: text('title').notNull(),
     summary: text('summary').notNull(),
     body: text('body').notNull(),
