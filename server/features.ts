@@ -56,22 +56,14 @@ import type { Env } from '#server/http/env.ts'
 import { environmentRoutes } from '#server/http/environment.http.ts'
 import { housekeepingSweep } from '#server/http/housekeeping.sweep.ts'
 import type { Metrics } from '#server/http/metrics.ts'
-import { assetRoutes } from '#server/kb/assets/asset.http.ts'
-import { articleRoutes } from '#server/kb/article.http.ts'
-import { learningRoutes } from '#server/kb/learning/learning.http.ts'
-import { searchLogSweep } from '#server/kb/learning/search-log.sweep.ts'
-import { publicationSweep } from '#server/kb/publication.sweep.ts'
-import { questionRoutes } from '#server/kb/questions/question.http.ts'
-import { knownErrorRoutes } from '#server/kb/known-error.http.ts'
-import { workingCopyRoutes } from '#server/kb/working-copy.http.ts'
 import { declareByRuleSweep } from '#server/incidents/declare-by-rule.sweep.ts'
 import { incidentWordSweep } from '#server/incidents/word-overdue.sweep.ts'
 import { deliverSweep } from '#server/incidents/deliver.sweep.ts'
 import { loopReactions, loopRoutes, loopSweeps } from './features-loop.ts'
+import { knowledgeRoutes, knowledgeSweeps } from './features-knowledge.ts'
 import { incidentRoutes } from '#server/incidents/incident.http.ts'
 import { incidentRuleRoutes } from '#server/incidents/incident-rule.http.ts'
 import { importAtStart } from '#server/kb/commands/import-at-start.ts'
-import { helpRoutes } from '#server/kb/help.http.ts'
 import { startMail } from '#server/mail/start-mail.ts'
 import { startLive } from '#server/realtime/socket.ts'
 import { liveReads } from './live-reads.ts'
@@ -215,11 +207,7 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     healthRoutes(deps),
     accountKeepingRoutes(deps),
     pictureRoutes(deps),
-    workingCopyRoutes(deps),
-    learningRoutes(deps),
-    articleRoutes(deps),
-    assetRoutes(deps),
-    helpRoutes(deps),
+    ...knowledgeRoutes(deps),
     attentionRoutes(deps, ticketScope),
     policyRoutes(deps),
     scheduleRoutes(deps),
@@ -229,8 +217,6 @@ export function routes({ deps, auth, search }: House): OpenAPIHono<Env>[] {
     suggestionRoutes(deps, search),
     synonymRoutes(deps, search),
     savedSearchRoutes(deps),
-    questionRoutes(deps),
-    knownErrorRoutes(deps),
   ]
 }
 
@@ -258,8 +244,7 @@ export function sweeps(deps: Deps): Sweep[] {
     promiseSweep(deps),
     returnFromPauseSweep(deps),
     closeUnansweredSweep(deps),
-    publicationSweep(deps),
-    searchLogSweep(deps.db),
+    ...knowledgeSweeps(deps),
     alertClimbSweep(deps),
     alertTellSweep(deps),
     alertMeasureSweep(deps),

@@ -38,6 +38,7 @@ const followers = ['alerts', 'mail', 'search', 'realtime', 'webhooks', 'reports'
 const roots = [
   'server/start.ts',
   'server/features.ts',
+  'server/features-knowledge.ts',
   'server/features-loop.ts',
   'server/live-reads.ts',
   'server/main.ts',

@@ -37,6 +37,7 @@ import type {
   TicketStatus,
 } from '#server/tickets/ticket.contract.ts'
 import type { AttentionEvent, OnCallEvent } from './attention-event.ts'
+import type { ArticleTaskEvent, QuestionEvent } from './knowledge-event.ts'
 import type { DocumentEvent, OrderEvent, OrderPositionsEvent, PlannedWorkEvent } from './work-event.ts'
 import type { AccountSignalEvent, AlertEvent, LeavingEvent, ManagerEvent } from './manager-event.ts'
 
@@ -248,13 +249,10 @@ export type HouseEvent = { ticketId: null; accountId: null } & (
   | { type: 'whatIf.historyKept'; payload: { historyId: HistoryId; name: string; lines: number } }
   | { type: 'whatIf.historyDeleted'; payload: { historyId: HistoryId; name: string } }
   | { type: 'article.flagged'; payload: { number: string } }
-  | { type: 'article.taskDone'; payload: { number: string } }
   | { type: 'synonym.added'; payload: { groupId: string; is: string[] } }
   | { type: 'synonym.changed'; payload: { groupId: string; was: string[]; is: string[] } }
   | { type: 'synonym.removed'; payload: { groupId: string; was: string[] } }
   | { type: 'article.fileAdded'; payload: { number: string; name: string } }
-  | { type: 'question.asked'; payload: { questionId: string; askedBy: PersonId } }
-  | { type: 'question.answered'; payload: { questionId: string; askedBy: PersonId } }
   | { type: 'person.invited'; payload: { personId: PersonId; roles: StaffRole[]; again: boolean } }
   | { type: 'person.rolesChanged'; payload: { personId: PersonId; from: StaffRole[]; to: StaffRole[] } }
   | { type: 'person.deactivated'; payload: { personId: PersonId } }
@@ -367,6 +365,8 @@ export type CallEvent = { ticketId: null; accountId: AccountId | null } & {
 }
 
 export type KeylineEvent =
+  | QuestionEvent
+  | ArticleTaskEvent
   | PlannedWorkEvent
   | OrderEvent
   | OrderPositionsEvent

@@ -41,7 +41,8 @@ export function publicationSweep(deps: Deps): Sweep {
             .where(eq(articles.id, id))
           if (!row) return
           // The clock publishes; what is written is its author's, as in every other version.
-          const version = { name: row.author, note: row.copy.comment }
+          const { authorId, reviewerId, comment } = row.copy
+          const version = { name: row.author, note: comment, authorId, reviewerId }
           await publishContent(inner, row.article, row.copy.content, version, now)
           await deleteCopy(inner, id)
           const about = { ticketId: null, accountId: null, payload: { number: row.article.number } }

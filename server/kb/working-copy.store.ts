@@ -97,7 +97,7 @@ export async function publishContent(
   tx: Transaction,
   article: Article,
   content: ArticleContent,
-  by: { name: string; note: string | null },
+  by: { name: string; note: string | null; authorId: PersonId; reviewerId: PersonId | null },
   now: Date,
 ): Promise<void> {
   const version = article.version + 1
@@ -106,6 +106,7 @@ export async function publishContent(
     .update(articles)
     .set({
       ...columnsOf(content),
+      ...{ authorId: by.authorId, reviewerId: by.reviewerId },
       state: 'published',
       version,
       sourceHash: null,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { attentionState } from '#server/escalation/attention/attention.contract.ts'
 import { ticketPriority } from '#server/tickets/ticket.contract.ts'
-import { channelFormat, deliveryState, noticeKind, workContent } from './notice.contract.ts'
+import { channelFormat, deliveryState, knowledgeContent, noticeKind, workContent } from './notice.contract.ts'
 
 /** What one person is told, on their screen. Account and subject are there where they may see the ticket. */
 export const noticeView = z.object({
@@ -28,6 +28,8 @@ export const noticeView = z.object({
   mention: z.object({ by: z.string(), text: z.string() }).nullable(),
   /** Which work on the network, of which circuits of the account. */
   work: workContent.nullable(),
+  /** Which question or article, and what of it. */
+  knowledge: knowledgeContent.nullable(),
 })
 export const myNotices = z.object({ items: z.array(noticeView), unanswered: z.int() })
 export const seeing = z.strictObject({ ids: z.array(z.uuid()).min(1).max(200) })

@@ -24,7 +24,8 @@ export async function noticesOf(db: Db, personId: PersonId, since: Date, limit: 
            case when a.id is not null then jsonb_build_object('code', a.code, 'name', a.name, 'nameEn', a.name_en) end as account,
            case when s.id is not null then jsonb_build_object('id', s.id, 'name', s.name, 'nameEn', s.name_en) end as schedule,
            case when w.id is not null then jsonb_build_object('by', w.author_name, 'text', left(w.body, 300)) end as mention,
-           case when n.kind = 'plannedWork' then n.content end as work
+           case when n.kind = 'plannedWork' then n.content end as work,
+           case when n.kind = 'knowledge' then n.content end as knowledge
       from notices n
       left join attentions r on r.id = n.attention_id
       left join attention_policies p on p.id = r.policy_id

@@ -30,6 +30,7 @@ interface Row {
   alert: (Omit<NonNullable<NoticeFacts['alert']>, 'dueAt'> & { dueAt: string | null }) | null
   digest: NoticeFacts['digest']
   work: NoticeFacts['work']
+  knowledge: NoticeFacts['knowledge']
   step: number | null
   steps: number | null
   ticket: NoticeFacts['ticket']
@@ -55,6 +56,7 @@ export async function noticeFacts(db: Db, id: DeliveryId): Promise<Addressed | n
              'occurrences', l.occurrences, 'rung', l.rung, 'dueAt', l.due_at,
              'said', case when l.state = 'planned' and l.satisfied = false then coalesce(l.outcome, '') end) end as alert, case when n.kind = 'digest' then n.content end as digest,
            case when n.kind = 'plannedWork' then n.content end as work,
+           case when n.kind = 'knowledge' then n.content end as knowledge,
            r.cause->>'kind' as cause, f.step, jsonb_array_length(r.terms->'steps') as steps,
            case when t.id is not null then jsonb_build_object('number', t.number, 'priority', t.priority, 'subject', t.subject) end as ticket,
            case when a.id is not null then jsonb_build_object('code', a.code, 'name', a.name, 'nameEn', a.name_en) end as account,
@@ -81,6 +83,7 @@ export async function noticeFacts(db: Db, id: DeliveryId): Promise<Addressed | n
       alert: row.alert && { ...row.alert, dueAt: toInstantOrNull(row.alert.dueAt) },
       digest: row.digest,
       work: row.work,
+      knowledge: row.knowledge,
       step: row.step === null || row.steps === null ? null : { number: row.step + 1, of: row.steps },
       ticket: row.ticket,
       account: row.account,

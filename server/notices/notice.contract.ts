@@ -2,9 +2,12 @@ import { z } from 'zod'
 
 /**
  * `page`: a step of a policy asks to be acknowledged; `mention`: a colleague named the reader in a note; `alert`: an account
- * is in trouble; `digest`: what a manager's morning brings; `plannedWork`: the network under an account is worked on.
+ * is in trouble; `digest`: what a manager's morning brings; `plannedWork`: the network under an account is worked on;
+ * `knowledge`: a question or an article waits for the reader, or was answered.
  */
-export const noticeKind = z.enum(['page', 'onCall', 'offCall', 'test', 'mention', 'alert', 'digest', 'plannedWork'])
+export const noticeKind = z.enum([
+  ...(['page', 'onCall', 'offCall', 'test', 'mention', 'alert', 'digest', 'plannedWork', 'knowledge'] as const),
+])
 export const medium = z.enum(['mail', 'webhook'])
 /** owed -> sent | owed (another attempt) | dead; dead -> owed (replayed). `off`: the house has no such means. */
 export const deliveryState = z.enum(['owed', 'sent', 'dead', 'off'])
@@ -47,5 +50,14 @@ export const workContent = z.object({
   endsAt: z.iso.datetime(),
   circuits: z.array(z.string()),
 })
+
+/** What somebody is told of questions and of what is wrong with articles, as it stood then. */
+export const knowledgeContent = z.object({
+  what: z.enum(['questionYours', 'questionRaised', 'questionGoneUp', 'questionAnswered', 'taskYours', 'taskOverdue']),
+  text: z.string(),
+  article: z.object({ number: z.string(), title: z.string(), language: z.string() }).nullable(),
+  dueAt: z.iso.datetime().nullable(),
+})
+export type KnowledgeContent = z.infer<typeof knowledgeContent>
 export type WorkContent = z.infer<typeof workContent>
 export type DigestContent = z.infer<typeof digestContent>

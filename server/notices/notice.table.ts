@@ -13,7 +13,15 @@ import type {
   ScheduleId,
   TicketId,
 } from '#server/kernel/ids.ts'
-import type { ChannelFormat, DeliveryState, DigestContent, Medium, NoticeKind, WorkContent } from './notice.contract.ts'
+import type {
+  ChannelFormat,
+  DeliveryState,
+  DigestContent,
+  KnowledgeContent,
+  Medium,
+  NoticeKind,
+  WorkContent,
+} from './notice.contract.ts'
 
 /** Something one person, or one channel, is told. A person reads it on the screen; other media are deliveries of it. */
 export const notices = pgTable(
@@ -36,8 +44,8 @@ export const notices = pgTable(
     at: instant('at').notNull(),
     seenAt: instant('seen_at'),
     acknowledgedAt: instant('acknowledged_at'),
-    /** What a digest, or a word of planned work, says, as it stood when it was put together. */
-    content: jsonb('content').$type<DigestContent | WorkContent>(),
+    /** What a digest, or a word of planned work or of the knowledge, says, as it stood when it was put together. */
+    content: jsonb('content').$type<DigestContent | WorkContent | KnowledgeContent>(),
   },
   (t) => [
     check('notices_one_reader', sql`(${t.personId} is null) <> (${t.channelId} is null)`),

@@ -14,7 +14,14 @@ import {
   type ScheduleId,
   type TicketId,
 } from '#server/kernel/ids.ts'
-import type { DeliveryState, DigestContent, Medium, NoticeKind, WorkContent } from './notice.contract.ts'
+import type {
+  DeliveryState,
+  DigestContent,
+  KnowledgeContent,
+  Medium,
+  NoticeKind,
+  WorkContent,
+} from './notice.contract.ts'
 import { contactChoices } from './notice.table.ts'
 
 export interface NewNotice {
@@ -25,7 +32,7 @@ export interface NewNotice {
   ticketId?: TicketId | null
   accountId?: AccountId | null
   alertId?: AlertId
-  content?: DigestContent | WorkContent
+  content?: DigestContent | WorkContent | KnowledgeContent
   /** Which ways besides the screen; what the person chose against stays chosen against. */
   by?: { mail: boolean; webhook: boolean }
   scheduleId?: ScheduleId

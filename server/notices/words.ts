@@ -1,7 +1,8 @@
 import type { Language } from '#server/accounts/account.contract.ts'
 import { sayAlert, sayDigest } from './manager-words.ts'
+import { sayKnowledge } from './knowledge-words.ts'
 import { sayWork } from './work-words.ts'
-import type { DigestContent, NoticeKind, WorkContent } from './notice.contract.ts'
+import type { DigestContent, KnowledgeContent, NoticeKind, WorkContent } from './notice.contract.ts'
 
 export interface Named {
   name: string
@@ -27,6 +28,7 @@ export interface NoticeFacts {
   } | null
   digest: DigestContent | null
   work: WorkContent | null
+  knowledge?: KnowledgeContent | null
   step: { number: number; of: number } | null
   ticket: { number: string; priority: string; subject: string } | null
   account: (Named & { code: string }) | null
@@ -101,6 +103,7 @@ export function sayNotice(
   if (facts.kind === 'alert') return sayAlert(facts, { origin, open })
   if (facts.kind === 'digest') return sayDigest(facts, { origin })
   if (facts.kind === 'plannedWork') return sayWork(facts, { origin, open })
+  if (facts.kind === 'knowledge') return sayKnowledge(facts, { origin })
   if (facts.kind === 'onCall' || facts.kind === 'offCall') {
     const schedule = facts.schedule ? named(facts.schedule) : '–'
     const until = facts.until ? moment(facts.until, facts.schedule?.zone) : null

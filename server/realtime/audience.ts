@@ -163,13 +163,23 @@ export function patternAudience(audience: ArticleAudience): Audience {
   return { ...nobody, near: [room.technical], wide: audience === 'technicians' ? [] : [room.agents] }
 }
 
-/** Technical seats are asked; whoever asked is told of the answer. */
-export function questionAudience(
-  event: Extract<RecordedEvent, { type: 'question.asked' | 'question.answered' }>,
-): Audience {
-  return event.type === 'question.asked'
-    ? { ...nobody, near: [room.technical] }
-    : { ...nobody, near: [room.person(event.payload.askedBy)] }
+/** Whoever may answer, whose it is and was, and whoever asked. */
+export function questionAudience({ payload }: Extract<RecordedEvent, { type: `question.${string}` }>): Audience {
+  const people = [payload.askedBy, payload.ownerId, 'from' in payload ? payload.from : null]
+  return {
+    ...nobody,
+    near: [room.technical, room.supervisors, ...people.flatMap((id) => (id ? [room.person(id)] : []))],
+  }
+}
+
+/** Whose it is to mend, and was; the others who look after articles look for themselves. */
+export function articleTaskAudience({ payload }: Extract<RecordedEvent, { type: `article.task${string}` }>): Audience {
+  const people = [payload.ownerId, 'from' in payload ? payload.from : null]
+  return {
+    ...nobody,
+    near: [room.supervisors, ...people.flatMap((id) => (id ? [room.person(id)] : []))],
+    wide: [room.agents, room.technical],
+  }
 }
 
 /** Who keeps the account's record, and who watches it. */

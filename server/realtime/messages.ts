@@ -8,6 +8,7 @@ import type { CustomerTicketLine, TicketLine } from '#server/tickets/ticket-view
 import {
   accountAudience,
   alertAudience,
+  articleTaskAudience,
   callAudience,
   attentionAudience,
   customerAudience,
@@ -209,6 +210,25 @@ function accountMessage(event: RecordedEvent): Outgoing | null {
   return { kind: 'account', message, audience: accountAudience(event.accountId) }
 }
 
+/** Questions and tasks about articles: it says no more than that something changed. */
+function knowledgeMessage(event: RecordedEvent): Outgoing | null {
+  const message = { cursor: cursorText(event.cursor), type: event.type }
+  switch (event.type) {
+    case 'question.asked':
+    case 'question.passedOn':
+    case 'question.answered':
+    case 'question.withdrawn':
+      return { kind: 'question', message, audience: questionAudience(event) }
+    case 'article.taskOpened':
+    case 'article.taskPassedOn':
+    case 'article.taskOverdue':
+    case 'article.taskDone':
+      return { kind: 'articleTask', message, audience: articleTaskAudience(event) }
+    default:
+      return null
+  }
+}
+
 function whatIfMessage(event: RecordedEvent): Outgoing | null {
   if (!('scenarioId' in event.payload)) return null
   const { scenarioId } = event.payload
@@ -249,10 +269,8 @@ export function messagesOf(event: RecordedEvent, { tickets, alerts }: Loaded): O
     const message = { cursor: cursorText(event.cursor), number: event.payload.number }
     return [{ kind: 'pattern', message, audience: patternAudience(event.payload.audience ?? 'technicians') }]
   }
-  if (event.type === 'question.asked' || event.type === 'question.answered') {
-    const message = { cursor: cursorText(event.cursor), type: event.type }
-    return [{ kind: 'question', message, audience: questionAudience(event) }]
-  }
+  const knowledge = knowledgeMessage(event)
+  if (knowledge) return [knowledge]
   const attention = event.ticketId === null ? attentionMessage(event) : []
   const escalation = escalationMessage(event)
   if (escalation) return [escalation, ...attention]

@@ -49,8 +49,10 @@ export interface ServerToClient {
   escalation: (message: { cursor: string; type: string; number: string; watchers: string[] }) => void
   /** A call rings, or one on the reader's screen moved on: look again. */
   call: (message: { cursor: string; type: string; callId: string }) => void
-  /** A colleague asked what is not written down, or the reader's own question was answered. */
+  /** A question was asked, went to somebody else, was answered or taken back: its reader looks again. */
   question: (message: { cursor: string; type: string }) => void
+  /** Something is to be done about an article, is somebody else's now, or is done. */
+  articleTask: (message: { cursor: string; type: string }) => void
   /** A new pattern was written down: it is in progress, and may be what the reader is looking at. */
   pattern: (message: { cursor: string; number: string }) => void
   /** What the house keeps of an account changed: people, circuits, resources, health. Its reader looks again. */

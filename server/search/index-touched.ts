@@ -23,6 +23,9 @@ const silent: ReadonlySet<EventType> = new Set([
   'article.discarded',
   'article.passedOn',
   'article.flagged',
+  'article.taskOpened',
+  'article.taskPassedOn',
+  'article.taskOverdue',
   'article.taskDone',
   'article.fileAdded',
 ])

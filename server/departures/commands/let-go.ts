@@ -10,6 +10,9 @@ import { passOnPolicy } from '#server/escalation/policies/commands/pass-on-polic
 import { passOnTurns } from '#server/escalation/schedules/commands/pass-on-turns.ts'
 import type { HandedOver } from '#server/events/event.ts'
 import { record } from '#server/events/record.ts'
+import { taskDue } from '#server/kb/learning/commands/open-task.ts'
+import { turnHours } from '#server/kb/questions/commands/give-turn.ts'
+import { passOnKnowledge } from '#server/kb/commands/pass-on-knowledge.ts'
 import { passOnCopy } from '#server/kb/commands/pass-on-copy.ts'
 import type { PersonId, PolicyId, ScheduleId } from '#server/kernel/ids.ts'
 import { giveBackOffers } from '#server/routing/commands/change-presence.ts'
@@ -27,12 +30,14 @@ const reason = 'departure'
 
 /**
  * Somebody leaves, and what was theirs is somebody else's, in one act: all of it, or nothing. What came to them meanwhile
- * refuses it with the list (`person.has_duties`). Open offers go back to their queues by themselves.
+ * refuses it with the list (`person.has_duties`). Open offers go back to their queues, questions and tasks about articles to
+ * whoever is next, by themselves.
  */
 export async function letGo(deps: Deps, actor: StaffActor, id: PersonId, handOver: HandOver): Promise<PersonView> {
   const now = deps.clock.now()
   const configuration = await routingConfiguration(deps.db)
   await clockHouse(deps.db, now)
+  const [hours, taskDueAt] = await Promise.all([turnHours(deps, now), taskDue(deps, now)])
   const left = await inTransaction(deps.db, async (tx) => {
     const by = { tx, actor, now }
     // Never beside a round of matching, which would offer to who is leaving; and tickets before seats, as everywhere.
@@ -61,6 +66,8 @@ export async function letGo(deps: Deps, actor: StaffActor, id: PersonId, handOve
     for (const { number, to } of handOver.escalations) {
       await passOnAccountEscalation(by, { number, from: id, to: to as PersonId })
     }
+    const mail = deps.config.smtp !== null
+    await passOnKnowledge(by, { from: id, routing: configuration, taskDueAt }, { now, hours, mail })
     const parts = partsOf(handOver)
     if (parts.length > 0) {
       const house = { ticketId: null, accountId: null }

@@ -5,17 +5,18 @@ import { notFound } from '#server/kernel/refusal.ts'
 import { articleFeedback } from '../article-feedback.table.ts'
 import type { NewFeedback } from '../article-view.contract.ts'
 import { findArticle, type Article } from '../article.store.ts'
-import { openTask } from '../learning/article-task.store.ts'
+import { openTask, taskDue } from '../learning/commands/open-task.ts'
 
-/** One vote per person and article; voting again replaces it. What was missing or wrong becomes a task of the article's team. */
+/** One vote per person and article; voting again replaces it. What was missing or wrong becomes a task of whoever answers for the article. */
 export async function giveFeedback(
-  { db, clock }: Deps,
+  deps: Deps,
   who: Person,
   number: string,
   { helpful, reason }: NewFeedback,
 ): Promise<Article> {
-  const now = clock.now()
-  return inTransaction(db, async (tx) => {
+  const now = deps.clock.now()
+  const due = { now, dueAt: await taskDue(deps, now), mail: deps.config.smtp !== null }
+  const voted = await inTransaction(deps.db, async (tx) => {
     const article = await findArticle(tx, who, number)
     if (!article) throw notFound('article')
     const vote = { version: article.version, helpful, reason: reason || null, at: now }
@@ -24,7 +25,9 @@ export async function giveFeedback(
       .values({ articleId: article.id, byKind: who.kind, byId: who.id, ...vote })
       .onConflictDoUpdate({ target: [articleFeedback.articleId, articleFeedback.byId], set: vote })
     const saidBy = `${who.kind}:${who.id}`
-    if (!helpful && reason) await openTask(tx, { articleId: article.id, kind: 'feedback', text: reason, saidBy }, now)
+    if (!helpful && reason) await openTask(tx, who, article, { kind: 'feedback', text: reason, saidBy }, due)
     return article
   })
+  deps.wake.now('events', 'sweeps')
+  return voted
 }

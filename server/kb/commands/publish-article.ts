@@ -27,7 +27,14 @@ export async function publishArticle(
       await happened({ type: 'article.scheduled', payload: { number, at: at.toISOString() } })
       return
     }
-    await publishContent(tx, article, copy.content, { name: who.name, note: input.note ?? null }, now)
+    const { authorId, reviewerId } = copy
+    await publishContent(
+      tx,
+      article,
+      copy.content,
+      { name: who.name, note: input.note ?? null, authorId, reviewerId },
+      now,
+    )
     await deleteCopy(tx, copy.articleId)
     await happened({ type: 'article.published', payload: { number } })
     await linkOrigin(tx, who, { ...copy, article: number }, now)
@@ -48,7 +55,8 @@ export async function publishInProgress(deps: Deps, who: StaffActor, number: str
   await withWorkingCopy(deps, who, number, act, async ({ tx, article, copy, now, happened }) => {
     refuseGaps(copy.content)
     const content = { ...copy.content, confidence: 'inProgress' as const }
-    await publishContent(tx, article, content, { name: who.name, note: null }, now)
+    const by = { name: who.name, note: null, authorId: copy.authorId, reviewerId: null }
+    await publishContent(tx, article, content, by, now)
     await deleteCopy(tx, copy.articleId)
     const { audience } = content
     await happened({ type: 'article.published', payload: { number, inProgress: true, audience } })

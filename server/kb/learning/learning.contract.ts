@@ -23,6 +23,7 @@ export const newFlag = z.strictObject({
   ticket: z.string().max(20).optional(),
 })
 
+const person = z.object({ id: z.uuid(), name: z.string(), nameEn: z.string() })
 export const articleTask = z.object({
   id: z.uuid(),
   kind: taskKind,
@@ -30,6 +31,10 @@ export const articleTask = z.object({
   at: z.iso.datetime(),
   ticket: z.string().nullable(),
   article: z.object({ number: z.string(), title: z.string(), language, owner: z.string(), audience: articleAudience }),
+  /** Whose it is, and by when; null for the moment in which an older one is given somebody. */
+  owner: person.nullable(),
+  dueAt: z.iso.datetime().nullable(),
+  version: z.int(),
   done: z
     .object({
       at: z.iso.datetime(),
@@ -38,7 +43,14 @@ export const articleTask = z.object({
     })
     .nullable(),
 })
-export const articleTaskList = z.object({ items: z.array(articleTask) })
+/** `people`: to whom a task may be given on. */
+export const articleTaskList = z.object({ items: z.array(articleTask), people: z.array(person) })
+
+/** PUT /api/article-tasks/{id}/owner */
+export const taskOwner = z.strictObject({ to: z.uuid(), version: z.int() })
+
+/** GET /api/me/knowledge: what waits for me in the knowledge base. */
+export const knowledgeWork = z.object({ questions: z.int(), tasks: z.int() })
 
 /** PUT /api/article-tasks/{id}/outcome */
 export const taskOutcome = z.strictObject({ outcome: z.string().trim().min(3).max(1_000) })
@@ -144,5 +156,7 @@ export type SearchesBehind = z.infer<typeof searchesBehind>
 export type SearchPlace = z.infer<typeof searchPlace>
 export type EndedSearch = z.infer<typeof endedSearch>
 export type TaskKind = z.infer<typeof taskKind>
+export type ArticleTaskList = z.infer<typeof articleTaskList>
+export type KnowledgeWork = z.infer<typeof knowledgeWork>
 export type ArticleTask = z.infer<typeof articleTask>
 export type LearningView = z.infer<typeof learningView>

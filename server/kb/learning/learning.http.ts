@@ -4,19 +4,24 @@ import type { Deps } from '#server/deps.ts'
 import { jsonAnswer, jsonBody, requireStaff, type Env } from '#server/http/env.ts'
 import { limit } from '#server/http/rate-limit.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
-import { tasksFor } from './article-task.store.ts'
+import type { PersonId } from '#server/kernel/ids.ts'
+import { questionsOf } from '../questions/question.store.ts'
+import { tasksFor, tasksOf, whoMayWrite } from './article-task.store.ts'
 import type { ArticleTaskId } from './article-task.table.ts'
 import { finishTask } from './commands/finish-task.ts'
 import { flagArticle } from './commands/flag-article.ts'
+import { passOnTask } from './commands/pass-on-task.ts'
 import {
   articleTaskList,
   endedSearch,
+  knowledgeWork,
   learningQuery,
   learningView,
   newFlag,
   searchesBehind,
   searchesBehindQuery,
   taskOutcome,
+  taskOwner,
   ticketsBehind,
   ticketsBehindQuery,
 } from './learning.contract.ts'
@@ -38,7 +43,7 @@ const flagging = createRoute({
   method: 'post',
   path: '/articles/{number}/flags',
   tags,
-  summary: 'Say what is wrong with an article: a task for its team',
+  summary: 'Say what is wrong with an article: a task of whoever answers for it',
   request: {
     params: z.object({
       number: z
@@ -72,6 +77,31 @@ const finishing = createRoute({
     404: { description: '`task.not_found`' },
     409: { description: '`task.done`' },
   },
+})
+const passing = createRoute({
+  method: 'put',
+  path: '/article-tasks/{id}/owner',
+  tags,
+  summary: 'Give it on, or take it',
+  request: {
+    params: z.object({ id: z.uuid().openapi({ param: { name: 'id', in: 'path' } }) }),
+    body: jsonBody(taskOwner),
+  },
+  responses: {
+    204: { description: 'It is theirs now' },
+    403: { description: '`auth.forbidden`' },
+    404: { description: '`task.not_found`' },
+    409: { description: '`task.done`' },
+    412: { description: '`task.changed`' },
+    422: { description: '`task.owner`' },
+  },
+})
+const myWork = createRoute({
+  method: 'get',
+  path: '/me/knowledge',
+  tags,
+  summary: 'How many questions and tasks about articles are mine',
+  responses: { 200: jsonAnswer(knowledgeWork, 'What waits for me') },
 })
 const looking = createRoute({
   method: 'get',
@@ -119,12 +149,25 @@ export function learningRoutes(deps: Deps): OpenAPIHono<Env> {
   routes.openapi(tasks, async (c) => {
     const who = requireStaff(c)
     if (!can.writeArticles(who)) throw forbidden()
-    return c.json({ items: await tasksFor(deps.db, who, c.req.valid('query').done) }, 200)
+    const { done } = c.req.valid('query')
+    const [items, people] = await Promise.all([tasksFor(deps.db, who, done), whoMayWrite(deps.db)])
+    return c.json({ items, people }, 200)
   })
   routes.openapi(finishing, async (c) => {
     const id = c.req.valid('param').id as ArticleTaskId
     await finishTask(deps, requireStaff(c), id, c.req.valid('json').outcome)
     return c.body(null, 204)
+  })
+  routes.openapi(passing, async (c) => {
+    const id = c.req.valid('param').id as ArticleTaskId
+    const { to, version } = c.req.valid('json')
+    await passOnTask(deps, requireStaff(c), id, { to: to as PersonId, version })
+    return c.body(null, 204)
+  })
+  routes.openapi(myWork, async (c) => {
+    const who = requireStaff(c)
+    const [questions, tasks] = await Promise.all([questionsOf(deps.db, who), tasksOf(deps.db, who)])
+    return c.json({ questions, tasks }, 200)
   })
   routes.openapi(looking, async (c) => {
     if (!can.supervise(requireStaff(c))) throw forbidden()

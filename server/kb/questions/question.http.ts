@@ -1,8 +1,12 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Deps } from '#server/deps.ts'
 import { jsonAnswer, jsonBody, requireStaff, type Env } from '#server/http/env.ts'
-import { answerQuestion, askQuestion } from '../commands/ask-question.ts'
-import { newQuestion, questionAnswer, questionLists } from './question.contract.ts'
+import type { PersonId } from '#server/kernel/ids.ts'
+import { answerQuestion } from './commands/answer-question.ts'
+import { askQuestion } from './commands/ask-question.ts'
+import { passOnQuestion } from './commands/pass-on-question.ts'
+import { withdrawQuestion } from './commands/withdraw-question.ts'
+import { newQuestion, questionAnswer, questionLists, questionOwner } from './question.contract.ts'
 import { markAnswersRead, questionsFor } from './question.store.ts'
 import type { QuestionId } from './question.table.ts'
 
@@ -35,7 +39,34 @@ const answering = createRoute({
     ...lists,
     403: { description: '`auth.forbidden`' },
     404: { description: '`question.not_found`, `article.not_found`' },
-    409: { description: '`question.answered`' },
+    409: { description: '`question.answered`, `question.withdrawn`' },
+  },
+})
+const passing = createRoute({
+  method: 'put',
+  path: '/questions/{id}/owner',
+  tags,
+  summary: 'Give it on, or take it',
+  request: { params, body: jsonBody(questionOwner) },
+  responses: {
+    ...lists,
+    403: { description: '`auth.forbidden`' },
+    404: { description: '`question.not_found`' },
+    409: { description: '`question.answered`, `question.withdrawn`' },
+    412: { description: '`question.changed`' },
+    422: { description: '`question.answerer`' },
+  },
+})
+const withdrawing = createRoute({
+  method: 'delete',
+  path: '/questions/{id}',
+  tags,
+  summary: 'I no longer need the answer to my question',
+  request: { params },
+  responses: {
+    ...lists,
+    404: { description: '`question.not_found`' },
+    409: { description: '`question.answered`, `question.withdrawn`' },
   },
 })
 const seeing = createRoute({
@@ -62,6 +93,17 @@ export function questionRoutes(deps: Deps): OpenAPIHono<Env> {
   routes.openapi(answering, async (c) => {
     const who = requireStaff(c)
     await answerQuestion(deps, who, c.req.valid('param').id as QuestionId, c.req.valid('json'))
+    return c.json(await questionsFor(deps.db, who), 200)
+  })
+  routes.openapi(passing, async (c) => {
+    const who = requireStaff(c)
+    const { to, version } = c.req.valid('json')
+    await passOnQuestion(deps, who, c.req.valid('param').id as QuestionId, { to: to as PersonId, version })
+    return c.json(await questionsFor(deps.db, who), 200)
+  })
+  routes.openapi(withdrawing, async (c) => {
+    const who = requireStaff(c)
+    await withdrawQuestion(deps, who, c.req.valid('param').id as QuestionId)
     return c.json(await questionsFor(deps.db, who), 200)
   })
   return routes

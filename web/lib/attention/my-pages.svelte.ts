@@ -24,7 +24,8 @@ class MyPages {
   /** Call from an effect; returns the function that stops. */
   follow(): () => void {
     void this.load()
-    const off = [live.on('attention', () => void this.load()), live.on('caughtUp', () => void this.load())]
+    const again = () => void this.load()
+    const off = (['attention', 'question', 'articleTask', 'caughtUp'] as const).map((kind) => live.on(kind, again))
     return () => off.forEach((stop) => stop())
   }
 

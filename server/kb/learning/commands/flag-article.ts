@@ -6,9 +6,9 @@ import { record } from '#server/events/record.ts'
 import { notFound } from '#server/kernel/refusal.ts'
 import { findTicket, scopeOf } from '#server/tickets/ticket.store.ts'
 import { findArticle } from '../../article.store.ts'
-import { openTask } from '../article-task.store.ts'
+import { openTask, taskDue } from './open-task.ts'
 
-/** A colleague at work saw something wrong: it becomes a task of the article's team, with the ticket it showed on. */
+/** A colleague at work saw something wrong: it becomes a task of whoever answers for the article, with the ticket it showed on. */
 export async function flagArticle(
   deps: Deps,
   who: StaffActor,
@@ -16,18 +16,16 @@ export async function flagArticle(
   input: { text: string; ticket?: string | undefined },
 ): Promise<void> {
   const now = deps.clock.now()
+  const due = { now, dueAt: await taskDue(deps, now), mail: deps.config.smtp !== null }
   await inTransaction(deps.db, async (tx) => {
     const article = await findArticle(tx, who, number)
     if (!article) throw notFound('article')
     const ticket = input.ticket ? await findTicket(tx, { number: input.ticket }) : null
     if (input.ticket && !(ticket && may.seeInside(who, await scopeOf(tx, ticket)))) throw notFound('ticket')
     const saidBy = `staff:${who.id}`
-    await openTask(
-      tx,
-      { articleId: article.id, kind: 'flag', text: input.text, saidBy, ticketId: ticket?.id ?? null },
-      now,
-    )
+    const ticketId = ticket?.id ?? null
     await record(tx, who, now, { type: 'article.flagged', ticketId: null, accountId: null, payload: { number } })
+    await openTask(tx, who, article, { kind: 'flag', text: input.text, saidBy, ticketId }, due)
   })
-  deps.wake.now('events')
+  deps.wake.now('events', 'sweeps')
 }
