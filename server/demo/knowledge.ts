@@ -44,7 +44,8 @@ export async function writeKnowledge(tx: Transaction, company: Company, now: Dat
   const [asker, other] = agents
   await tx.insert(knowledgeQuestions).values([
     {
-      ...{ id: newId<QuestionId>(), askedById: asker!.id as PersonId, at: ago(38), words: '光模块 温度 告警' },
+      ...{ id: newId<QuestionId>(), askedById: asker!.id as PersonId, at: ago(8), words: '光模块 温度 告警' },
+      ...{ subject: 'leasedLine', ownerId: id('guo'), dueAt: ago(-12), asked: [id('guo')] },
       text: '客户说端口没断，但光模块温度告警已经两天，客户问要不要换。温度到多少才需要更换？换之前能让客户先做什么？',
     },
     {
@@ -54,6 +55,7 @@ export async function writeKnowledge(tx: Transaction, company: Company, now: Dat
         at: ago(1_480),
         words: 'SD-WAN 叠加 专线',
       },
+      ...{ subject: 'leasedLine', ownerId: id('shen'), asked: [id('shen')] },
       text: '客户在专线上自建 SD-WAN，隧道 MTU 应该建议设多少？知识库里只找到 IPSec 的。',
       answer: '按 1400 起步，开 TCP MSS 钳制到 1360；以 DF 置位的 ping 从大到小试出实际可用值，再减 40 字节余量。',
       article: 'KB-0011',

@@ -163,6 +163,11 @@ export function patternAudience(audience: ArticleAudience): Audience {
   return { ...nobody, near: [room.technical], wide: audience === 'technicians' ? [] : [room.agents] }
 }
 
+/** Those who write articles. */
+export function writersAudience(): Audience {
+  return { ...nobody, wide: [room.agents, room.technical, room.supervisors] }
+}
+
 /** Whoever may answer, whose it is and was, and whoever asked. */
 export function questionAudience({ payload }: Extract<RecordedEvent, { type: `question.${string}` }>): Audience {
   const people = [payload.askedBy, payload.ownerId, 'from' in payload ? payload.from : null]

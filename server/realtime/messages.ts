@@ -24,6 +24,7 @@ import {
   seatAudience,
   staffAudience,
   supervisorsAudience,
+  writersAudience,
   type Audience,
 } from './audience.ts'
 import type { ServerToClient } from './realtime.contract.ts'
@@ -210,22 +211,36 @@ function accountMessage(event: RecordedEvent): Outgoing | null {
   return { kind: 'account', message, audience: accountAudience(event.accountId) }
 }
 
-/** Questions and tasks about articles: it says no more than that something changed. */
-function knowledgeMessage(event: RecordedEvent): Outgoing | null {
-  const message = { cursor: cursorText(event.cursor), type: event.type }
+/** Texts, questions and tasks about articles: it says no more than that something changed. */
+function knowledgeMessages(event: RecordedEvent): Outgoing[] {
+  const cursor = cursorText(event.cursor)
+  const message = { cursor, type: event.type }
+  const writing: Outgoing = { kind: 'writing', message, audience: writersAudience() }
   switch (event.type) {
     case 'question.asked':
     case 'question.passedOn':
     case 'question.answered':
     case 'question.withdrawn':
-      return { kind: 'question', message, audience: questionAudience(event) }
+      return [{ kind: 'question', message, audience: questionAudience(event) }]
     case 'article.taskOpened':
     case 'article.taskPassedOn':
     case 'article.taskOverdue':
     case 'article.taskDone':
-      return { kind: 'articleTask', message, audience: articleTaskAudience(event) }
+      return [{ kind: 'articleTask', message, audience: articleTaskAudience(event) }]
+    case 'article.published': {
+      const { number, inProgress, audience = 'technicians' } = event.payload
+      if (!inProgress) return [writing]
+      return [writing, { kind: 'pattern', message: { cursor, number }, audience: patternAudience(audience) }]
+    }
+    case 'article.retired':
+    case 'article.submitted':
+    case 'article.reviewed':
+    case 'article.scheduled':
+    case 'article.discarded':
+    case 'article.passedOn':
+      return [writing]
     default:
-      return null
+      return []
   }
 }
 
@@ -265,12 +280,8 @@ export function messagesOf(event: RecordedEvent, { tickets, alerts }: Loaded): O
   if (call) return [call]
   const whatIf = whatIfMessage(event)
   if (whatIf) return [whatIf]
-  if (event.type === 'article.published' && event.payload.inProgress) {
-    const message = { cursor: cursorText(event.cursor), number: event.payload.number }
-    return [{ kind: 'pattern', message, audience: patternAudience(event.payload.audience ?? 'technicians') }]
-  }
-  const knowledge = knowledgeMessage(event)
-  if (knowledge) return [knowledge]
+  const knowledge = knowledgeMessages(event)
+  if (knowledge.length > 0) return knowledge
   const attention = event.ticketId === null ? attentionMessage(event) : []
   const escalation = escalationMessage(event)
   if (escalation) return [escalation, ...attention]

@@ -53,6 +53,8 @@ export interface ServerToClient {
   question: (message: { cursor: string; type: string }) => void
   /** Something is to be done about an article, is somebody else's now, or is done. */
   articleTask: (message: { cursor: string; type: string }) => void
+  /** Some text went a step on its way or was published: whoever has one open looks what became of theirs. */
+  writing: (message: { cursor: string; type: string }) => void
   /** A new pattern was written down: it is in progress, and may be what the reader is looking at. */
   pattern: (message: { cursor: string; number: string }) => void
   /** What the house keeps of an account changed: people, circuits, resources, health. Its reader looks again. */

@@ -7,6 +7,7 @@ import { restored, type RetrievedDocument } from './meilisearch.document.ts'
 import { countsOf, questionsFor, readingsFor, type Answer, type Answered, type Ask } from './meilisearch.question.ts'
 import { meilisearchWriter } from './meilisearch.writer.ts'
 import { numberKey } from './numbers.ts'
+import { mixed, type Mixable } from './mixing.ts'
 import { planQuery, type Plan } from './plan.ts'
 import type { HitReason, Search, SearchHit, SearchQuery } from './port.ts'
 import { boundsOf, lift, ownFacets } from './query.ts'
@@ -130,28 +131,32 @@ function ordered(pairs: Answered[], plan: Plan, query: SearchQuery): Ranked[] {
   const readings = ofRole('text')
   if (plan.empty) return [...numbers, ...readings.flatMap(({ answer }) => ranked(answer, false, 1))]
   const again = Math.ceil(reordered / Math.max(1, readings.length))
-  const first: Ranked[] = []
+  const first: (Ranked & Mixable)[] = []
   const rest: Ranked[] = []
   for (const { question, answer } of readings) {
     const hits = ranked(answer, false, 1)
-    for (const one of hits.slice(0, again))
-      first.push({ ...one, score: one.score * answered(one.hit, plan) * lift(one.hit, query) })
+    for (const one of hits.slice(0, again)) {
+      const { worth, answers, names } = answered(one.hit, plan)
+      first.push({ ...one, score: one.score * worth * lift(one.hit, query), kind: one.hit.kind, answers, names })
+    }
     rest.push(...hits.slice(again).map((one) => ({ ...one, score: one.score * question.share })))
   }
   const byScore = (a: Ranked, b: Ranked) => b.score - a.score
-  return [...numbers, ...first.sort(byScore), ...(readings.length > 1 ? rest.sort(byScore) : rest)]
+  return [...numbers, ...mixed(first).sort(byScore), ...(readings.length > 1 ? rest.sort(byScore) : rest)]
 }
 
 /**
  * The engine knows words, not which of them belong together: what of the question stands in which part of the text, by
  * itself or by a synonym, is read again, with the weights of the in-process driver.
  */
-function answered(hit: RetrievedDocument, plan: Plan): number {
-  if (plan.units.length === 0) return 1
+function answered(hit: RetrievedDocument, plan: Plan): { worth: number; answers: number; names: number } {
   const { document, linked } = restored(hit)
   const best = new Map<number, number>()
+  const named = new Set<number>()
   const read = (text: string, weight: number, sound = false) => {
     for (const { unit, via, mended } of matchesIn(text, plan, { sound })) {
+      // Names are read with their sound; a unit of -1 is a quoted phrase, which stands in every hit.
+      if (sound && via !== 'synonym' && !mended) named.add(unit)
       const worth = weight * viaWeight[via] * (mended ? 0.3 : 1)
       if (unit >= 0 && worth > (best.get(unit) ?? 0)) best.set(unit, worth)
     }
@@ -162,8 +167,12 @@ function answered(hit: RetrievedDocument, plan: Plan): number {
   read((document.body ?? '').slice(0, readFor), fieldBoost.body)
   read(linked, fieldBoost.linked)
   const sum = [...best.values()].reduce((all, worth) => all + worth, 0)
+  const phrases = Number(plan.phrases.length > 0)
+  const told = { answers: best.size + phrases, names: named.size }
+  if (plan.units.length === 0) return { worth: 1, ...told }
   // What only the engine saw, beyond the part that is read, counts a little.
-  return Math.max(0.05, sum) * coverage(plan, document.language ?? '', new Set(best.keys())) || 0.01
+  const worth = Math.max(0.05, sum) * coverage(plan, document.language ?? '', new Set(best.keys())) || 0.01
+  return { worth, ...told }
 }
 
 function present({ hit, score, byNumber }: Ranked, plan: Plan): SearchHit {

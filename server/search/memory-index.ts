@@ -26,7 +26,17 @@ export interface Candidate {
   linked: string
   score: number
   byNumber: boolean
+  /** Units of the question it answers, and those its title or keywords say in the very words. */
+  answers: number
+  names: number
 }
+
+/** How well one unit is answered, and whether a name says it by itself. */
+interface Answered {
+  score: number
+  named: boolean
+}
+type Answers = Map<string, Answered>
 
 /** The documents of one index and the question it can answer: which of those `visible` fit the plan, and how well. */
 export class MemoryIndex {
@@ -75,13 +85,13 @@ export class MemoryIndex {
   /** All that fit, unsorted. A number scores beyond any words: half typed 1,000, whole 2,000. */
   find(plan: Plan, visible: (document: SearchDocument) => boolean, scope: 'all' | 'names'): Candidate[] {
     const found = new Map<string, Candidate>()
-    for (const [id, score] of this.#byWords(plan, visible, scope)) {
+    for (const [id, answered] of this.#byWords(plan, visible, scope)) {
       const { document, linked } = this.#entries.get(id)!
-      found.set(id, { document, linked, score, byNumber: false })
+      found.set(id, { document, linked, ...answered, byNumber: false })
     }
     for (const [id, score] of this.#byNumber(plan)) {
       const { document, linked } = this.#entries.get(id)!
-      if (visible(document)) found.set(id, { document, linked, score, byNumber: true })
+      if (visible(document)) found.set(id, { document, linked, score, byNumber: true, answers: 0, names: 0 })
     }
     return [...found.values()]
   }
@@ -89,7 +99,7 @@ export class MemoryIndex {
   all(visible: (document: SearchDocument) => boolean): Candidate[] {
     return [...this.#entries.values()]
       .filter((entry) => visible(entry.document))
-      .map(({ document, linked }) => ({ document, linked, score: 0, byNumber: false }))
+      .map(({ document, linked }) => ({ document, linked, score: 0, byNumber: false, answers: 0, names: 0 }))
   }
 
   #byNumber(plan: Plan): Map<string, number> {
@@ -103,23 +113,28 @@ export class MemoryIndex {
     return found
   }
 
-  #byWords(plan: Plan, visible: (document: SearchDocument) => boolean, scope: 'all' | 'names'): Map<string, number> {
+  #byWords(
+    plan: Plan,
+    visible: (document: SearchDocument) => boolean,
+    scope: 'all' | 'names',
+  ): [string, Pick<Candidate, 'score' | 'answers' | 'names'>][] {
     const filter = (result: { id: string }) => visible(this.#entries.get(result.id)!.document)
     const begun = plan.units.length + plan.phrases.length > 1 ? plan.units.filter(isBegun) : []
     const telling = plan.units.filter((unit) => !begun.includes(unit))
     const units = telling.map((unit) => this.#unit(unit, filter, isBegun(unit) ? 'names' : scope))
     if (plan.joinedSound) {
       const sound = this.#sound(plan.joinedSound, filter)
-      for (const unit of units) for (const [id, score] of sound) keepBest(unit, id, score)
+      for (const unit of units) for (const [id, answered] of sound) keepBest(unit, id, answered)
     }
     const phrases = plan.phrases.map((phrase) => this.#together({ atoms: phrase, via: 'self' }, filter, scope, false))
     // The word being typed is the last one, so each unit keeps its place.
     units.push(...begun.map((unit) => this.#amongFound(unit, [...units, ...phrases])))
-    const sums = new Map<string, { score: number; units: Set<number> }>()
+    const sums = new Map<string, { score: number; names: number; units: Set<number> }>()
     for (const [i, unit] of [...units, ...phrases].entries()) {
-      for (const [id, score] of unit) {
-        const sum = sums.get(id) ?? { score: 0, units: new Set() }
+      for (const [id, { score, named }] of unit) {
+        const sum = sums.get(id) ?? { score: 0, names: 0, units: new Set() }
         sum.score += score
+        sum.names += Number(named)
         sum.units.add(i)
         sums.set(id, sum)
       }
@@ -128,40 +143,41 @@ export class MemoryIndex {
     const scripts = plan.units.map(scriptOf)
     const asked = units.length + phrases.length
     const inLanguage = Map.groupBy(fitting, ([id]) => this.#entries.get(id)!.document.language ?? '')
-    const scored: [string, number][] = []
+    const scored: [string, Pick<Candidate, 'score' | 'answers' | 'names'>][] = []
     for (const [language, documents] of inLanguage) {
       // What cannot be said in this language is not asked of its documents, and counts where it stands there all the same.
       const sayable = (units: ReadonlySet<number>) =>
         asked - scripts.filter((script, i) => !units.has(i) && !speaks(language, script)).length
       const most = documents.reduce((best, [, { units }]) => Math.max(best, units.size), 0)
-      for (const [id, { score, units }] of documents) {
+      for (const [id, { score, names, units }] of documents) {
         const could = sayable(units)
         if (units.size < most * sharedWords || units.size < could * (could < asked ? sharedWords : 0)) continue
-        scored.push([id, score * (units.size / could) ** 2 * (could / asked)])
+        const weighed = score * (units.size / could) ** 2 * (could / asked)
+        scored.push([id, { score: weighed, answers: units.size, names }])
       }
     }
-    return new Map(scored)
+    return scored
   }
 
-  #unit(unit: Unit, filter: (result: { id: string }) => boolean, scope: 'all' | 'names'): Map<string, number> {
-    const best = new Map<string, number>()
+  #unit(unit: Unit, filter: (result: { id: string }) => boolean, scope: 'all' | 'names'): Answers {
+    const best: Answers = new Map()
     for (const way of unit.alternatives) {
-      for (const [id, score] of this.#together(way, filter, scope, unit.open)) keepBest(best, id, score)
+      for (const [id, answered] of this.#together(way, filter, scope, unit.open)) keepBest(best, id, answered)
     }
-    if (unit.sound) for (const [id, score] of this.#sound(unit.sound, filter)) keepBest(best, id, score)
+    if (unit.sound) for (const [id, answered] of this.#sound(unit.sound, filter)) keepBest(best, id, answered)
     return best
   }
 
   /** What a word that has only begun adds to documents that the other words found. */
-  #amongFound({ alternatives }: Unit, found: readonly Map<string, number>[]): Map<string, number> {
+  #amongFound({ alternatives }: Unit, found: readonly Answers[]): Answers {
     const start = ` ${alternatives[0]!.atoms[0]!}`
-    const scores = new Map<string, number>()
+    const answers: Answers = new Map()
     for (const id of new Set(found.flatMap((unit) => [...unit.keys()]))) {
       const { names, all } = this.#entries.get(id)!.flat
-      if (names.includes(start)) scores.set(id, 1)
-      else if (all.includes(start)) scores.set(id, 0.3)
+      if (names.includes(start)) answers.set(id, { score: 1, named: true })
+      else if (all.includes(start)) answers.set(id, { score: 0.3, named: false })
     }
-    return scores
+    return answers
   }
 
   /** Documents with these atoms side by side; the index knows terms only, so longer sequences are read again. */
@@ -170,7 +186,7 @@ export class MemoryIndex {
     filter: (result: { id: string }) => boolean,
     scope: 'all' | 'names',
     open: boolean,
-  ): Map<string, number> {
+  ): Answers {
     const terms = queryTerms(way.atoms)
     const single = terms.length === 1
     const search = (typos: number) =>
@@ -190,15 +206,19 @@ export class MemoryIndex {
     // Looking for look-alikes goes through every word there is; a word that many write is no mistake.
     const results = typos > 0 && asTyped.length < commonFrom ? search(typos) : asTyped
     const sequence = ` ${way.atoms.join(' ')}${open && way.via === 'self' ? '' : ' '}`
-    const found = new Map<string, number>()
+    const found: Answers = new Map()
     for (const { id, score } of results) {
-      if (!single && !this.#entries.get(id as string)!.flat[scope].includes(sequence)) continue
-      found.set(id as string, score * viaWeight[way.via])
+      const { flat } = this.#entries.get(id as string)!
+      if (!single && !flat[scope].includes(sequence)) continue
+      found.set(id as string, {
+        score: score * viaWeight[way.via],
+        named: way.via === 'self' && flat.names.includes(sequence),
+      })
     }
     return found
   }
 
-  #sound(typed: string, filter: (result: { id: string }) => boolean): Map<string, number> {
+  #sound(typed: string, filter: (result: { id: string }) => boolean): Answers {
     const fields = [...(mayBeFull(typed) ? ['full'] : []), ...(mayBeInitials(typed) ? ['initials'] : [])]
     if (fields.length === 0) return new Map()
     const results = this.#terms.search(typed, {
@@ -206,7 +226,7 @@ export class MemoryIndex {
       prefix: true,
       filter: (result) => filter(result as unknown as { id: string }),
     })
-    return new Map(results.map(({ id, score }) => [id as string, score * viaWeight.pinyin]))
+    return new Map(results.map(({ id, score }) => [id as string, { score: score * viaWeight.pinyin, named: true }]))
   }
 
   #forget(id: string, touched: Set<string>): void {
@@ -270,8 +290,12 @@ function fieldOf(entry: Entry, field: string): string {
   return document[field as 'title' | 'summary' | 'body'] ?? ''
 }
 
-function keepBest(scores: Map<string, number>, id: string, score: number): void {
-  if ((scores.get(id) ?? 0) < score) scores.set(id, score)
+function keepBest(answers: Answers, id: string, { score, named }: Answered): void {
+  const before = answers.get(id)
+  if (!before) answers.set(id, { score, named })
+  else if (before.score < score || (named && !before.named)) {
+    answers.set(id, { score: Math.max(before.score, score), named: before.named || named })
+  }
 }
 
 function add(sets: Map<string, Set<string>>, key: string, id: string): void {

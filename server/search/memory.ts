@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { explain } from './explain.ts'
 import { MemoryIndex, type Candidate } from './memory-index.ts'
+import { mixed } from './mixing.ts'
 import { planQuery, type Plan } from './plan.ts'
 import type {
   Audience,
@@ -120,19 +121,18 @@ function answer(
 }
 
 function ranked(candidates: Candidate[], query: SearchQuery): Candidate[] {
-  return candidates
-    .map((candidate) => {
-      // A number is what it is: nothing lifts a half-typed one past a whole one.
-      const score = candidate.byNumber ? candidate.score : candidate.score * lift(candidate.document, query)
-      return { ...candidate, score }
-    })
-    .sort(
-      (a, b) =>
-        b.score - a.score ||
-        (b.document.popularity ?? 0) - (a.document.popularity ?? 0) ||
-        b.document.updatedAt.getTime() - a.document.updatedAt.getTime() ||
-        (a.document.id < b.document.id ? -1 : 1),
-    )
+  const lifted = candidates.map((candidate) => {
+    // A number is what it is: nothing lifts a half-typed one past a whole one.
+    const score = candidate.byNumber ? candidate.score : candidate.score * lift(candidate.document, query)
+    return { ...candidate, score, kind: candidate.document.kind }
+  })
+  return mixed(lifted).sort(
+    (a, b) =>
+      b.score - a.score ||
+      (b.document.popularity ?? 0) - (a.document.popularity ?? 0) ||
+      b.document.updatedAt.getTime() - a.document.updatedAt.getTime() ||
+      (a.document.id < b.document.id ? -1 : 1),
+  )
 }
 
 /**

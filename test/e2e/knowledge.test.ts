@@ -5,6 +5,7 @@ import type { StaffActor } from '#server/auth/actor.ts'
 import { createLogin } from '#server/auth/login.store.ts'
 import { articles } from '#server/kb/article.table.ts'
 import { articleTasks } from '#server/kb/learning/article-task.table.ts'
+import { workingCopies } from '#server/kb/working-copy.table.ts'
 import { people } from '#server/seats/seat.table.ts'
 import { assignTicket } from '#server/tickets/commands/assign-ticket.ts'
 import { testBrowser, type TestBrowser } from '../support/browser.ts'
@@ -79,6 +80,15 @@ test('an article is written, reviewed and published; found while typing, put int
   await visit(reviewing, `/kb/${number}/edit`)
   expect(new URL(reviewing.url()).pathname).toBe(`/kb/${number}`)
 
+  // Whoever still has it open is told, loses nothing that is typed, and goes on with it.
+  await writing.getByText('This article has just gone live').waitFor()
+  await writing.getByLabel('Text', { exact: true }).fill('## Resolution\n\nReseat the **blue** patch. Then clean it.')
+  await writing.getByRole('button', { name: 'Keep my text and go on' }).click()
+  await writing.getByText('This article has just gone live').waitFor({ state: 'detached' })
+  await expect
+    .poll(async () => JSON.stringify(await product.db.select().from(workingCopies)))
+    .toContain('Then clean it.')
+
   const page = await pageOf(agent)
   await visit(page, `/tickets/${ticketNumber}`)
   await page.keyboard.press('/')
@@ -103,6 +113,30 @@ test('an article is written, reviewed and published; found while typing, put int
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   await page.getByText('Thank you; the owner will see it.').waitFor()
   await expect.poll(async () => (await product.db.select().from(articleTasks)).length).toBe(1)
+  await writing.getByText('Something is said to be wrong with an article of yours').waitFor()
   await visit(writing, '/kb/learning')
   await writing.getByText('The shelf has no blue patch.').waitFor()
+  await writing.getByText('Yours to see to').waitFor()
+}, 180_000)
+
+test('what the search does not know is asked: one seat has it, is told and answers, and whoever asked hears of it', async () => {
+  const knows = await w.seat('Nie', { level: 'L2', skills: { mpls: 5 } })
+  const asking = await pageOf(await w.seat('Yao'))
+  const answering = await pageOf(knows)
+  await visit(answering, '/desk')
+  await visit(asking, '/kb?q=zzzzqqqq')
+  await asking.getByRole('button', { name: 'Ask a technical seat' }).click()
+  await asking.getByLabel('Your question').fill('Which import target does the VRF of a new MPLS VPN site need?')
+  await asking.getByRole('dialog').getByRole('button', { name: 'Ask', exact: true }).click()
+  await asking.waitForURL('**/kb/questions')
+  await asking.getByText('With Nie').waitFor()
+
+  await answering.getByText('A colleague’s question is yours to answer').waitFor()
+  await visit(answering, '/kb/questions')
+  await answering.getByText('Yours to answer').waitFor()
+  await answering.getByRole('button', { name: 'Answer' }).first().click()
+  await answering.getByLabel('Answer').fill('The route target of the customer, as the other sites export it.')
+  await answering.getByRole('button', { name: 'Send answer' }).click()
+  await answering.getByText('No question is waiting').waitFor()
+  await asking.getByText('The route target of the customer').waitFor()
 }, 180_000)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { SearchQuery } from '#server/search/port.ts'
+import type { SearchDocument, SearchQuery } from '#server/search/port.ts'
 import { documents } from './search.documents.ts'
 import { everyone, marked, numbers, plain, type DriverUnderTest } from './search.support.ts'
 
@@ -40,6 +40,29 @@ export function readingSuite(make: () => Promise<DriverUnderTest>): void {
     test('a title before a text that only mentions the word', async () => {
       expect((await ask('hold timer')).hits[0]).toMatchObject({ number: 'KB-0006', why: 'keyword' })
       expect((await ask('optical power')).hits[0]).toMatchObject({ number: 'KB-0002', why: 'title' })
+    })
+
+    test('the article that is called by a word before a ticket whose long conversation only says it, not before one whose subject does', async () => {
+      const base = { visibility: ['staff', 'agents', 'technicians'], updatedAt: new Date('2026-11-20T00:00:00Z') }
+      const talk = Array.from({ length: 12 }, () => 'quokka').join(' ')
+      const mixedUp: SearchDocument[] = [
+        { ...base, id: 'ticket_q1', kind: 'ticket', number: 'TT-2026-000901', title: 'Slow since noon', body: talk },
+        { ...base, id: 'ticket_q2', kind: 'ticket', number: 'TT-2026-000902', title: 'Quokka quokka', body: talk },
+        {
+          ...{ ...base, id: 'article_q', kind: 'article', number: 'KB-0901', language: 'en' },
+          title: 'What to do when a shelf of the quokka kind restarts by itself at night without an alarm',
+          body: 'Call the field crew.',
+        },
+      ]
+      await driver.search.upsert(mixedUp)
+      try {
+        const found = numbers(await ask('quokka'))
+        expect(found.indexOf('KB-0901')).toBeLessThan(found.indexOf('TT-2026-000901'))
+        expect(found.indexOf('TT-2026-000902')).toBeLessThan(found.indexOf('TT-2026-000901'))
+        expect(found[0]).toBe('TT-2026-000902')
+      } finally {
+        await driver.search.remove(mixedUp.map(({ id }) => id))
+      }
     })
 
     test('an English article by its Chinese synonym', async () => {
