@@ -48,18 +48,19 @@ export function readingSuite(make: () => Promise<DriverUnderTest>): void {
       const mixedUp: SearchDocument[] = [
         { ...base, id: 'ticket_q1', kind: 'ticket', number: 'TT-2026-000901', title: 'Slow since noon', body: talk },
         { ...base, id: 'ticket_q2', kind: 'ticket', number: 'TT-2026-000902', title: 'Quokka quokka', body: talk },
-        {
-          ...{ ...base, id: 'article_q', kind: 'article', number: 'KB-0901', language: 'en' },
+        // Called by the word as others are too: in a title it weighs the less the more often it stands in titles.
+        ...Array.from({ length: 7 }, (_, i): SearchDocument => ({
+          ...{ ...base, id: `article_q${i}`, kind: 'article', number: `KB-090${i}`, language: 'en' },
           title: 'What to do when a shelf of the quokka kind restarts by itself at night without an alarm',
           body: 'Call the field crew.',
-        },
+        })),
       ]
       await driver.search.upsert(mixedUp)
       try {
         const found = numbers(await ask('quokka'))
-        expect(found.indexOf('KB-0901')).toBeLessThan(found.indexOf('TT-2026-000901'))
-        expect(found.indexOf('TT-2026-000902')).toBeLessThan(found.indexOf('TT-2026-000901'))
         expect(found[0]).toBe('TT-2026-000902')
+        expect(found.at(-1)).toBe('TT-2026-000901')
+        expect(found).toHaveLength(9)
       } finally {
         await driver.search.remove(mixedUp.map(({ id }) => id))
       }
