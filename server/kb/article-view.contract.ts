@@ -71,7 +71,7 @@ export const searchHit = z.object({
   facets: z.record(z.string(), z.string()),
 })
 const otherWords = z.object({ words: z.string(), total: z.int() }).nullable()
-/** For a question that found nothing: what would find something for this reader. */
+/** What else to ask, and what this reader would find by it. Of a question that found something it is the spelling alone. */
 const searchHelp = z.object({
   /** How many there are when all filters are taken away. */
   withoutFilters: z.int(),
@@ -84,7 +84,7 @@ export const searchAnswer = z.object({
   facets: z.record(z.string(), z.record(z.string(), z.int())),
   /** True while the index is away or being built and the database answers instead. */
   degraded: z.boolean(),
-  /** Null unless words were asked for and found nothing. */
+  /** Null unless words were asked for that found nothing, or are written otherwise wherever they stand. */
   help: searchHelp.nullable(),
 })
 

@@ -5,7 +5,7 @@ import { tokensOf } from './audience.ts'
 import { documentsOf } from './documents.store.ts'
 import { explain } from './explain.ts'
 import type { SearchDesk } from './index-desk.ts'
-import { lookFurther } from './look-further.ts'
+import { lookFurther, spelledBetter } from './look-further.ts'
 import { planQuery } from './plan.ts'
 import {
   facetNames,
@@ -46,8 +46,22 @@ export async function ask(
     total: checked.total,
     facets: checked.facetCounts as WireAnswer['facets'],
     degraded: found.degraded,
-    help: checked.total === 0 && query.text.trim() !== '' ? await lookFurther(deps, desk, who, query) : null,
+    help: await helpFor(deps, desk, who, query, checked.total),
   }
+}
+
+/** What else to ask: much where nothing was found, and the words as they were meant where others were typed. */
+async function helpFor(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  desk: SearchDesk,
+  who: Actor | null,
+  query: Omit<SearchQuery, 'audience'>,
+  total: number,
+): Promise<WireAnswer['help']> {
+  if (query.text.trim() === '') return null
+  if (total === 0) return lookFurther(deps, desk, who, query)
+  const spelling = query.offset ? null : await spelledBetter(deps, desk, who, query)
+  return spelling && { withoutFilters: 0, spelling, otherLanguage: null }
 }
 
 /** Counts speak of what is shown: a hit that is dropped is not counted either. */

@@ -28,20 +28,35 @@ export function vocabularyOf(texts: Iterable<string>, synonyms: Synonyms): Vocab
   return { words, bySound }
 }
 
-/** The question with its spelling mended; null where every word is known, or nothing is near. */
-export function mended(typed: string, { words, bySound }: Vocabulary): string | null {
-  let changed = false
-  const text = typed.replace(/\p{Script=Han}{2,}|[\p{Script=Latin}\p{N}]{4,}/gu, (piece) => {
-    const better = isHan(piece) ? soundingLike(piece, bySound) : nearest(piece.toLowerCase(), words, bySound)
-    if (better !== null && better !== piece) changed = true
-    return better ?? piece
-  })
-  return changed ? text : null
+export interface Mended {
+  words: string
+  /** What was written otherwise, as it was typed. */
+  instead: string[]
 }
 
-function nearest(word: string, words: ReadonlySet<string>, bySound: Vocabulary['bySound']): string | null {
+/** The question with its spelling mended; null where every word is known, or nothing is near. */
+export function mended(typed: string, { words, bySound }: Vocabulary): Mended | null {
+  const instead: string[] = []
+  const text = typed.replace(/\p{Script=Han}{2,}|[\p{Script=Latin}\p{N}]{4,}/gu, (piece, at: number) => {
+    const isOpen = at + piece.length === typed.length
+    const better = isHan(piece) ? soundingLike(piece, bySound) : nearest(piece.toLowerCase(), words, bySound, isOpen)
+    if (better === null || better === piece) return piece
+    instead.push(piece)
+    return better
+  })
+  return instead.length > 0 ? { words: text, instead } : null
+}
+
+function nearest(
+  word: string,
+  words: ReadonlySet<string>,
+  bySound: Vocabulary['bySound'],
+  isOpen: boolean,
+): string | null {
   if (words.has(word) || isStopWord(word) || /\p{N}/u.test(word)) return null
-  const most = word.length < 6 ? 1 : word.length < 10 ? 2 : 3
+  // Half a word is no mistake: whoever types it is not at its end.
+  if (isOpen && begins(word, words, bySound)) return null
+  const most = word.length < 8 ? 1 : word.length < 10 ? 2 : 3
   for (let limit = 1; limit <= most; limit++) {
     const near = [...words].filter(
       (known) => Math.abs(known.length - word.length) <= limit && withinDistance(word, known, limit),
@@ -52,6 +67,12 @@ function nearest(word: string, words: ReadonlySet<string>, bySound: Vocabulary['
     for (const [sound, term] of bySound) if (sound.length >= 6 && withinDistance(word, sound, limit)) return term
   }
   return null
+}
+
+function begins(word: string, words: ReadonlySet<string>, bySound: Vocabulary['bySound']): boolean {
+  for (const known of words) if (known.startsWith(word)) return true
+  for (const sound of bySound.keys()) if (sound.startsWith(word)) return true
+  return false
 }
 
 /** 光工率 sounds like 光功率: the longest stretch that sounds like a known term and is written otherwise. */

@@ -23,25 +23,48 @@ export async function lookFurther(
   who: Actor | null,
   query: Omit<SearchQuery, 'audience'>,
 ): Promise<SearchHelp> {
-  const audience = { tokens: tokensOf(who) }
-  const count = async (text: string, narrow: boolean) => {
-    const { facets, kinds, ...rest } = query
-    const asked = narrow ? { ...rest, ...(facets ? { facets } : {}), ...(kinds ? { kinds } : {}) } : rest
-    return (await desk.search({ ...asked, text, audience, limit: 1, offset: 0 })).total
-  }
-  const found = async (words: string | null) => {
-    if (!words || words.toLowerCase() === query.text.trim().toLowerCase()) return null
-    const total = await count(words, false)
-    return total > 0 ? { words, total } : null
-  }
+  const { count, found } = trying(desk, who, query)
   const isNarrowed = query.kinds !== undefined || Object.values(query.facets ?? {}).some((values) => values?.length)
   const vocabulary = await vocabularyFor(deps, desk, who)
   const [widened, spelling, otherLanguage] = await Promise.all([
-    isNarrowed ? count(query.text, false) : 0,
-    found(mended(query.text, vocabulary)),
+    isNarrowed ? count(query.text) : 0,
+    found(mended(query.text, vocabulary)?.words ?? null),
     found(inOtherLanguage(planQuery(query.text, desk.synonyms))),
   ])
   return { withoutFilters: widened, spelling, otherLanguage }
+}
+
+/**
+ * Something was found, but not for what was typed: 专先中断 finds whatever is 中断. The question as it was meant is said
+ * where a stretch of it, written so, stands in nothing this reader may see, and where what it was meant to be does.
+ */
+export async function spelledBetter(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  desk: SearchDesk,
+  who: Actor | null,
+  query: Omit<SearchQuery, 'audience'>,
+): Promise<SearchHelp['spelling']> {
+  const better = mended(query.text, await vocabularyFor(deps, desk, who))
+  if (!better || query.text.includes('"')) return null
+  const { count, found } = trying(desk, who, query)
+  const standing = await Promise.all(better.instead.map((stretch) => count(`"${stretch}"`)))
+  return standing.some((total) => total > 0) ? null : found(better.words)
+}
+
+/** Asks as this reader, without the filters. */
+function trying(
+  desk: SearchDesk,
+  who: Actor | null,
+  { facets: _facets, kinds: _kinds, ...query }: Omit<SearchQuery, 'audience'>,
+) {
+  const audience = { tokens: tokensOf(who) }
+  const count = async (text: string) => (await desk.search({ ...query, text, audience, limit: 1, offset: 0 })).total
+  const found = async (words: string | null) => {
+    if (!words || words.toLowerCase() === query.text.trim().toLowerCase()) return null
+    const total = await count(words)
+    return total > 0 ? { words, total } : null
+  }
+  return { count, found }
 }
 
 function vocabularyFor(

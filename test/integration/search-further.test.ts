@@ -36,6 +36,36 @@ describe('when nothing is found', () => {
     expect((await search('光工率')).help.spelling).toEqual({ words: '光功率', total: 1 })
   })
 
+  test('words that are written otherwise wherever they stand are offered beside what they found, and half a word is not', async () => {
+    await addArticle(app.db, { number: 'KB-0001', title: '专线中断怎么处理', audience: 'agents' })
+    await addArticle(app.db, {
+      number: 'KB-0002',
+      title: 'Bandwidth and what limits it',
+      language: 'en',
+      audience: 'agents',
+    })
+    const found = await search('专先中断')
+    expect(found.total).toBeGreaterThan(0)
+    expect(found.help).toEqual({
+      withoutFilters: 0,
+      spelling: { words: '专线中断', total: expect.any(Number) },
+      otherLanguage: null,
+    })
+    expect((await search('bandwith')).help.spelling).toEqual({ words: 'bandwidth', total: 1 })
+    for (const right of ['专线中断', 'bandwidth', 'bandwi', '中断'])
+      expect((await search(right)).help?.spelling ?? null).toBeNull()
+  })
+
+  test('what is written so in a text is no mistake', async () => {
+    await addArticle(app.db, {
+      number: 'KB-0001',
+      title: '两端配置不同',
+      body: '虚拟专网不同，不通。',
+      audience: 'agents',
+    })
+    expect((await search('虚拟专网不同')).help).toBeNull()
+  })
+
   test('a word that stands only in what the reader may not see is never offered', async () => {
     await addArticle(app.db, {
       number: 'KB-0001',
