@@ -8,7 +8,7 @@ import { articleTasks } from '#server/kb/learning/article-task.table.ts'
 import { workingCopies } from '#server/kb/working-copy.table.ts'
 import { people } from '#server/seats/seat.table.ts'
 import { assignTicket } from '#server/tickets/commands/assign-ticket.ts'
-import { testBrowser, type TestBrowser } from '../support/browser.ts'
+import { expectConsole, testBrowser, type TestBrowser } from '../support/browser.ts'
 import { testClock } from '../support/clock.ts'
 import { testProduct, type TestProduct } from '../support/product.ts'
 import { password } from '../support/sign-in.ts'
@@ -80,6 +80,7 @@ test('an article is written, reviewed and published; found while typing, put int
   await visit(reviewing, `/kb/${number}/edit`)
   expect(new URL(reviewing.url()).pathname).toBe(`/kb/${number}`)
 
+  expectConsole(/\/edit: Failed to load resource: .* 404/)
   // Whoever still has it open is told, loses nothing that is typed, and goes on with it.
   await writing.getByText('This article has just gone live').waitFor()
   await writing.getByLabel('Text', { exact: true }).fill('## Resolution\n\nReseat the **blue** patch. Then clean it.')
