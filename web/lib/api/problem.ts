@@ -30,6 +30,11 @@ export class ApiProblem extends Error {
     this.extra = extra
   }
 
+  /** Whatever was thrown: what is no refusal is a fault of ours. */
+  static from(error: unknown): ApiProblem {
+    return error instanceof ApiProblem ? error : new ApiProblem(500, {})
+  }
+
   /** What is wrong with one field, by its JSON pointer. */
   at(pointer: string): string | undefined {
     return this.errors.find((error) => error.pointer === pointer)?.detail

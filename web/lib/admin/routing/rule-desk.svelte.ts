@@ -78,7 +78,7 @@ export class RuleDesk {
       this.trialProblem = null
     } catch (error) {
       this.trial = null
-      this.trialProblem = error instanceof ApiProblem ? error : new ApiProblem(500, {})
+      this.trialProblem = ApiProblem.from(error)
     }
   }
 
@@ -91,7 +91,7 @@ export class RuleDesk {
       this.#take(await api.put<RuleList>(`/api/routing-rules/${this.level}`, body))
       return true
     } catch (error) {
-      this.problem = error instanceof ApiProblem ? error : new ApiProblem(500, {})
+      this.problem = ApiProblem.from(error)
       return false
     } finally {
       this.isBusy = false
