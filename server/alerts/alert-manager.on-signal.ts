@@ -1,8 +1,9 @@
 import type { KeylineEvent } from '#server/events/event.ts'
 import { record } from '#server/events/record.ts'
 import type { Reaction } from '#server/events/reaction.ts'
-import type { AccountId, TicketId } from '#server/kernel/ids.ts'
+import type { AccountId, AlertId, ContactId, TicketId } from '#server/kernel/ids.ts'
 import { factsOfTickets, gradesOf, raiseAll, type Sign } from './alert.store.ts'
+import { withdrawAsks } from './ask.store.ts'
 import { rulesInForce } from './rules/rule.store.ts'
 import { signalling, signalsOf } from './signals.ts'
 
@@ -30,10 +31,13 @@ export const alertManagerOnSignal: Reaction = {
     })
     const now = events.at(-1)!.at
     const raised = await raiseAll(tx, signs, { rules, version, now })
+    // What has grown worse is not settled, whoever was about to say so.
+    const asked = new Map<AlertId, ContactId[]>()
+    for (const { id } of raised.filter(({ worse }) => worse)) asked.set(id, await withdrawAsks(tx, id))
     const told = raised.map(({ id: alertId, accountId, rule, severity, opened, worse }): KeylineEvent => {
       const about = { ticketId: null, accountId }
       if (opened) return { ...about, type: 'alert.opened', payload: { alertId, rule, severity } }
-      if (worse) return { ...about, type: 'alert.worsened', payload: { alertId, rule } }
+      if (worse) return { ...about, type: 'alert.worsened', payload: { alertId, rule, asked: asked.get(alertId) } }
       return { ...about, type: 'alert.recurred', payload: { alertId, rule } }
     })
     if (told.length > 0) await record(tx, { kind: 'system', name: 'alerts' }, now, ...told)

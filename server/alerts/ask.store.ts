@@ -3,17 +3,18 @@ import type { Language } from '#server/accounts/account.contract.ts'
 import type { ContactActor } from '#server/auth/actor.ts'
 import type { Db, Transaction } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
-import type { AlertAskId, AlertId } from '#server/kernel/ids.ts'
+import type { AlertAskId, AlertId, ContactId } from '#server/kernel/ids.ts'
 import { tokenHash } from '#server/kernel/private-token.ts'
 import type { OwnAsk } from './ask.contract.ts'
 import { alertAsks } from './ask.table.ts'
 
 const iso = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
 
-/** Nobody is asked any more: taken back, or what was asked about has moved on. */
-export async function withdrawAsks(tx: Transaction, id: AlertId): Promise<number> {
+/** Nobody is asked any more: taken back, or what was asked about has moved on. Answers whose question it was. */
+export async function withdrawAsks(tx: Transaction, id: AlertId): Promise<ContactId[]> {
   const open = and(eq(alertAsks.alertId, id), eq(alertAsks.state, 'open'))
-  return (await tx.update(alertAsks).set({ state: 'withdrawn' }).where(open).returning({ id: alertAsks.id })).length
+  const over = await tx.update(alertAsks).set({ state: 'withdrawn' }).where(open).returning({ of: alertAsks.contactId })
+  return over.map(({ of }) => of)
 }
 
 /** As its contact sees it. One whose alert has gone on without an answer is withdrawn for them as well. */

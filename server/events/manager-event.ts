@@ -4,34 +4,46 @@ import type { MeasureKind } from '#server/alerts/rules/rule.contract.ts'
 import type { Change } from './event.ts'
 import type { ResourceKind } from '#server/inventory/inventory.contract.ts'
 import type { LeavingCause } from '#server/leaving/leaving.contract.ts'
-import type { AccountId, AlertAskId, PersonId } from '#server/kernel/ids.ts'
+import type { AccountId, AlertAskId, ContactId, PersonId } from '#server/kernel/ids.ts'
+
+/** Contacts who are asked something, or are not any more, by what happened: their portal looks again. */
+type Asked = { asked?: ContactId[] }
 
 /** What happens in the account manager's loop: alerts, the signals of the account as a whole, the managers themselves. */
 export type AlertEvent = { ticketId: null; accountId: AccountId } & (
   | { type: 'alert.opened'; payload: { alertId: string; rule: AlertRule; severity: AlertSeverity } }
   | { type: 'alert.recurred'; payload: { alertId: string; rule: AlertRule } }
   /** It was amber and is red now: who answered before is asked again. */
-  | { type: 'alert.worsened'; payload: { alertId: string; rule: AlertRule } }
+  | { type: 'alert.worsened'; payload: { alertId: string; rule: AlertRule } & Asked }
   /** Those who answer for the account were told beside the screen. */
   | { type: 'alert.told'; payload: { alertId: string; rule: AlertRule; rung: number; people: PersonId[] } }
   /** Nobody acknowledged it in its window. */
   | { type: 'alert.climbed'; payload: { alertId: string; rule: AlertRule; rung: number; people: PersonId[] } }
   | { type: 'alert.acknowledged'; payload: { alertId: string; rule: AlertRule } }
-  | { type: 'alert.planned'; payload: { alertId: string; rule: AlertRule; steps: number; again: boolean } }
+  | { type: 'alert.planned'; payload: { alertId: string; rule: AlertRule; steps: number; again: boolean } & Asked }
   | { type: 'alert.stepDone'; payload: { alertId: string; rule: AlertRule; step: string } }
   /** A contact is asked whether it is settled; taken back before there was an answer. */
   | {
       type: 'alert.contactAsked'
-      payload: { alertId: string; rule: AlertRule; askId: AlertAskId; contact: string; contactEn: string | null }
+      payload: {
+        alertId: string
+        rule: AlertRule
+        askId: AlertAskId
+        contact: string
+        contactEn: string | null
+      } & Asked
     }
-  | { type: 'alert.askTakenBack'; payload: { alertId: string; rule: AlertRule } }
+  | { type: 'alert.askTakenBack'; payload: { alertId: string; rule: AlertRule } & Asked }
   /** The customer's word: by the contact's own hand, or written down by who heard it. */
-  | { type: 'alert.confirmed'; payload: { alertId: string; rule: AlertRule; satisfied: boolean; how?: OutcomeHow } }
+  | {
+      type: 'alert.confirmed'
+      payload: { alertId: string; rule: AlertRule; satisfied: boolean; how?: OutcomeHow } & Asked
+    }
   | {
       type: 'alert.measured'
       payload: { alertId: string; rule: AlertRule; before: number; after: number; effect: AlertEffect }
     }
-  | { type: 'alert.dismissed'; payload: { alertId: string; rule: AlertRule; reason: string } }
+  | { type: 'alert.dismissed'; payload: { alertId: string; rule: AlertRule; reason: string } & Asked }
 )
 
 /** What other systems and the calendar say of an account as a whole. */

@@ -138,6 +138,11 @@ export function alertAudience(account: AccountId): Audience {
   return { ...nobody, near: [room.supervisors, room.portfolio(account)] }
 }
 
+/** The contacts who are asked, and nobody else of their house. */
+export function asksAudience(account: AccountId, asked: readonly ContactId[]): Audience {
+  return { ...nobody, near: asked.map((id) => room.contact(account, id)) }
+}
+
 /** Whoever sees the account: the house, and who answers for it. */
 export function accountAudience(account: AccountId): Audience {
   return { ...nobody, near: [room.supervisors, room.portfolio(account)], wide: [room.agents, room.technical] }

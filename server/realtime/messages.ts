@@ -9,6 +9,7 @@ import {
   accountAudience,
   alertAudience,
   articleTaskAudience,
+  asksAudience,
   callAudience,
   attentionAudience,
   customerAudience,
@@ -252,6 +253,14 @@ function whatIfMessage(event: RecordedEvent): Outgoing | null {
   return { kind: 'whatIf', message, audience: supervisorsAudience() }
 }
 
+/** Whose question came or went is told that, and nothing of the alert behind it. */
+function asksMessage(event: RecordedEvent): Outgoing | null {
+  const asked = 'asked' in event.payload ? event.payload.asked : undefined
+  const { accountId } = event
+  if (!asked?.length || !accountId) return null
+  return { kind: 'asks', message: { cursor: cursorText(event.cursor) }, audience: asksAudience(accountId, asked) }
+}
+
 export function alertOf(event: RecordedEvent): AlertId | null {
   return 'alertId' in event.payload ? (event.payload.alertId as AlertId) : null
 }
@@ -291,5 +300,5 @@ export function messagesOf(event: RecordedEvent, { tickets, alerts }: Loaded): O
   const work = workMessage(event) ?? orderMessage(event)
   if (work) return [work]
   const alert = alertMessage(event, alerts)
-  return [alert ?? accountMessage(event)].filter((out) => out !== null)
+  return [alert ?? accountMessage(event), asksMessage(event)].filter((out) => out !== null)
 }

@@ -41,6 +41,8 @@ export interface ServerToClient {
   /** What changed on the floor since the message before (`seq - 1`); for who watches it. Null: that part is as it was. */
   floor: (message: FloorNews) => void
   alert: (message: { cursor: string; alert: AlertView }) => void
+  /** A contact is asked whether something is settled, or is not any more: their portal looks again. */
+  asks: (message: { cursor: string }) => void
   /** What the reader was told, or what runs, changed: look again. */
   attention: (message: { cursor: string; type: string }) => void
   /** A major incident changed: it says no more than which, and its reader looks at what is theirs to see. */

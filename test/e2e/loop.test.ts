@@ -5,7 +5,7 @@ import { accounts } from '#server/accounts/account.table.ts'
 import type { StaffActor } from '#server/auth/actor.ts'
 import { assignTicket } from '#server/tickets/commands/assign-ticket.ts'
 import { resolveTicket } from '#server/tickets/commands/resolve-ticket.ts'
-import { testBrowser } from '../support/browser.ts'
+import { testBrowser, type TestBrowser } from '../support/browser.ts'
 import { runningClock, testClock, type Span } from '../support/clock.ts'
 import { testProduct, type TestProduct } from '../support/product.ts'
 import { visitors } from '../support/visitors.ts'
@@ -13,11 +13,13 @@ import { world } from '../support/world.ts'
 
 const clock = runningClock()
 let product: TestProduct
+let browser: TestBrowser
 let people: ReturnType<typeof visitors>
 let w: Awaited<ReturnType<typeof world>>
 beforeAll(async () => {
   product = await testProduct({ pages: true }, { clock })
-  people = visitors(product, await testBrowser())
+  browser = await testBrowser()
+  people = visitors(product, browser)
   w = await world({ deps: product.house.deps, clock: testClock(clock.now().toISOString()) })
 }, 300_000)
 
@@ -100,17 +102,21 @@ test('from a fault to its measured result: the manager sees it at once, acknowle
   await portal.getByRole('button', { name: 'Yes, it works: confirm' }).click()
   await portal.getByText('Your rating: 5 out of 5').waitFor()
 
-  // The steps are done: the customer's contact is asked, and says in the portal that it is settled.
+  // The steps are done: the contact is asked while the portal is open in two of their browsers, and says that it is settled.
+  await people.visit(portal, '/portal')
+  const { page: elsewhere } = await browser.visitor({ storageState: await portal.context().storageState() })
+  await people.visit(elsewhere, '/portal')
   await detail.getByRole('checkbox', { name: 'Done: Explain the cause at their office' }).click()
   await card(page, 'Planned').getByText('Steps 1/1').waitFor()
   await detail.getByRole('button', { name: 'Ask the customer' }).click()
   await detail.getByLabel(/^What was done/).fill('The cause was explained at your office on Monday.')
   await detail.getByRole('button', { name: 'Ask', exact: true }).click()
   await card(page, 'Planned').getByText('Wu is asked').waitFor()
-  await people.visit(portal, '/portal')
+  await elsewhere.getByRole('heading', { name: 'Is this settled?' }).waitFor()
   await portal.getByLabel(/^Anything to add/).fill('Content with the explanation')
   await portal.getByRole('button', { name: 'Yes, it is settled' }).click()
   await portal.getByText('Thank you. We are glad it is settled.').waitFor()
+  await elsewhere.getByRole('heading', { name: 'Is this settled?' }).waitFor({ state: 'detached' })
   await card(page, 'Confirmed')
     .getByText(/^Measured on/)
     .waitFor()
@@ -119,6 +125,7 @@ test('from a fault to its measured result: the manager sees it at once, acknowle
 
   // Thirty days later: did the signal fall?
   await portal.close()
+  await elsewhere.close()
   await page.goto('about:blank')
   later({ days: 30, minutes: 5 })
   await people.signInAgain(page, manager.id)

@@ -12,6 +12,7 @@ import { privateToken } from '#server/kernel/private-token.ts'
 import { notices } from '#server/notices/notice.table.ts'
 import { testApp, type TestApp } from '../support/app.ts'
 import { testClock } from '../support/clock.ts'
+import { cookieFor, liveProcess } from '../support/live.ts'
 import { world } from '../support/world.ts'
 
 let app: TestApp
@@ -131,4 +132,34 @@ test('somebody else is asked instead, the question is taken back, and who cannot
   const back = await app.as(manager).delete(`/alerts/${id}/ask?revision=3`)
   expect(back.body).toMatchObject({ state: 'planned', ask: null, revision: 4 })
   expect(await asked(colleague)).toEqual([])
+})
+
+test('the portal of the contact who is asked learns of it live, and that it is over, however it ends; nobody else of their house does', async () => {
+  await app.db.update(alerts).set({ severity: 'amber' })
+  const live = await liveProcess(app)
+  const [portal, colleague] = [
+    await live.come({ cookie: await cookieFor(app, contact) }),
+    await live.come({ cookie: await cookieFor(app, await w.contact(w.account0, 'account')) }),
+  ]
+  const count = (n: number) => expect.poll(() => portal.of('asks').length, { timeout: 15_000 }).toBe(n)
+  await ask()
+  await count(1)
+  expect(Object.keys(portal.of('asks')[0]!)).toEqual(['cursor'])
+  await app.as(manager).delete(`/alerts/${id}/ask?revision=2`)
+  await count(2)
+  await ask({ revision: 3 })
+  await count(3)
+  const [question] = await asked()
+  await app.as(contact).put(`/portal/asks/${question!.id}/answer`, { satisfied: false, answer: 'Drops at night' })
+  await count(4)
+  await ask({ revision: 5 })
+  await count(5)
+  // A severe fault makes an amber alert red: what has grown worse is not settled.
+  await w.open({ circuitNumber: (await w.circuit(w.account0)).number })
+  const told = () => app.settle().then(() => portal.of('asks').length)
+  await expect.poll(told, { timeout: 15_000 }).toBe(6)
+  expect(await asked()).toEqual([])
+  await colleague.settled()
+  expect(colleague.of('asks')).toEqual([])
+  expect(JSON.stringify(portal.heard)).not.toContain('severeFault')
 })

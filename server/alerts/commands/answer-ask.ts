@@ -51,7 +51,7 @@ export async function answerAsk(
       .where(eq(alerts.id, alert!.id))
     await record(tx, contact, now, {
       ...{ type: 'alert.confirmed', ticketId: null, accountId: alert!.accountId },
-      payload: { alertId: alert!.id, rule: alert!.rule, satisfied, how },
+      payload: { alertId: alert!.id, rule: alert!.rule, satisfied, how, asked: [contact.id] },
     })
   })
   deps.wake.now('events', 'sweeps')

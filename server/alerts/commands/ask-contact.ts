@@ -36,23 +36,26 @@ export async function askContact(deps: Deps, actor: StaffActor, id: AlertId, inp
       throw new Refusal('ask.unreachable', detail, 422, { errors: [{ pointer: '/contactId', detail }] })
     }
     await refuseOpenSteps(tx, id)
-    await withdrawAsks(tx, id)
+    const before = await withdrawAsks(tx, id)
     const askId = newId<AlertAskId>()
     await tx.insert(alertAsks).values({
       ...{ id: askId, alertId: id, accountId: alert.accountId, contactId: input.contactId as ContactId },
       ...{ words: input.words, state: 'open', askedBy: actor.id, askedAt: now, mail },
       linkHash: tokenHash(privateToken(deps.secret, 'alert-ask', askId)),
     })
+    const asked = [...before, input.contactId as ContactId]
+    const { name, nameEn } = contact
     return {
       set: {},
-      fact: { type: 'alert.contactAsked', payload: { askId, contact: contact.name, contactEn: contact.nameEn } },
+      fact: { type: 'alert.contactAsked', payload: { askId, contact: name, contactEn: nameEn, asked } },
     }
   })
 }
 
 /** The question is taken back before there is an answer. Where there is none, nothing changes. */
 export async function takeAskBack(deps: Deps, actor: StaffActor, id: AlertId, revision: number): Promise<void> {
-  await withAlert(deps, actor, id, revision, async (tx) =>
-    (await withdrawAsks(tx, id)) === 0 ? null : { set: {}, fact: { type: 'alert.askTakenBack', payload: {} } },
-  )
+  await withAlert(deps, actor, id, revision, async (tx) => {
+    const asked = await withdrawAsks(tx, id)
+    return asked.length === 0 ? null : { set: {}, fact: { type: 'alert.askTakenBack', payload: { asked } } }
+  })
 }

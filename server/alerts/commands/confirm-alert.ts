@@ -34,12 +34,12 @@ export async function confirmAlert(deps: Deps, actor: StaffActor, id: AlertId, i
       })
     }
     if (input.satisfied) await refuseOpenSteps(tx, id)
-    await withdrawAsks(tx, id)
+    const asked = await withdrawAsks(tx, id)
     const { outcome, satisfied, how } = input
     const said = { outcome, satisfied, contactId: input.contactId as ContactId, saidHow: how, saidAt }
     return {
       set: { ...said, confirmedBy: actor.id, ...settled(satisfied, now) },
-      fact: { type: 'alert.confirmed', payload: { satisfied, how } },
+      fact: { type: 'alert.confirmed', payload: { satisfied, how, asked } },
     }
   })
 }

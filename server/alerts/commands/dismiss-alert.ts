@@ -14,11 +14,11 @@ export async function dismissAlert(
 ): Promise<void> {
   await withAlert(deps, actor, id, revision, async (tx, alert, now) => {
     refuseIllegal(alert.state, 'dismissed')
-    await withdrawAsks(tx, id)
+    const asked = await withdrawAsks(tx, id)
     const first = alert.acknowledgedAt ? {} : { acknowledgedAt: now, acknowledgedBy: actor.id }
     return {
       set: { ...answered, ...first, state: 'dismissed', outcome: reason, confirmedBy: actor.id, closedAt: now },
-      fact: { type: 'alert.dismissed', payload: { reason } },
+      fact: { type: 'alert.dismissed', payload: { reason, asked } },
     }
   })
 }

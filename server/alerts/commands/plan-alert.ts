@@ -35,13 +35,13 @@ export async function planAlert(deps: Deps, actor: StaffActor, id: AlertId, inpu
           : { ...next, id: was?.id ?? newId<AlertStepId>(), alertId: id, position, doneAt: null, doneBy: null }
       }),
     )
-    await withdrawAsks(tx, id)
+    const asked = await withdrawAsks(tx, id)
     const first = alert.acknowledgedAt ? {} : { acknowledgedAt: now, acknowledgedBy: actor.id }
     return {
       set: {
         ...{ state: 'planned', aim: input.aim, plannedAt: now, plannedBy: actor.id, ...answered, ...first },
       },
-      fact: { type: 'alert.planned', payload: { steps: input.steps.length, again: alert.plannedAt !== null } },
+      fact: { type: 'alert.planned', payload: { steps: input.steps.length, again: alert.plannedAt !== null, asked } },
     }
   })
 }
