@@ -11,6 +11,8 @@ import { messages, ticketArticles, tickets } from '#server/tickets/ticket.table.
 import { alertsOf } from './alerts.ts'
 import { insertAll } from './bulk.store.ts'
 import type { Company } from './company.ts'
+import { orderHappened, type Ordered } from './ordered.ts'
+import { writeOrders } from './orders.ts'
 import type { Story } from './story.ts'
 import type { Round } from './teller.ts'
 
@@ -18,9 +20,13 @@ import type { Round } from './teller.ts'
 export async function writeStories(
   tx: Transaction,
   company: Company,
-  stories: readonly Story[],
+  past: { stories: readonly Story[]; orders: readonly Ordered[] },
   now: Date,
 ): Promise<void> {
+  const { orders } = past
+  const stories = [...past.stories, ...orders.map(({ teller }) => teller.story)].sort(
+    (a, b) => a.ticket.openedAt.getTime() - b.ticket.openedAt.getTime(),
+  )
   const numbers = await rowsOf<{ number: string }>(
     tx,
     sql`select lpad(nextval('ticket_numbers')::text, 6, '0') as number from generate_series(1, ${stories.length}::int)`,
@@ -76,11 +82,18 @@ export async function writeStories(
     ticketArticles,
     stories.flatMap((story) => story.articles),
   )
-  await writeEvents(tx, company, stories, now)
+  await writeOrders(tx, company, orders)
+  await writeEvents(tx, company, stories, orders, now)
 }
 
 /** The stream in order of time, with what account managers were told in between, and the alerts that refer to it. */
-async function writeEvents(tx: Transaction, company: Company, stories: readonly Story[], now: Date): Promise<void> {
+async function writeEvents(
+  tx: Transaction,
+  company: Company,
+  stories: readonly Story[],
+  orders: readonly Ordered[],
+  now: Date,
+): Promise<void> {
   const told = alertsOf(company, stories, now)
   const ofTickets = stories.flatMap((story) =>
     story.happened.map((happening) => ({
@@ -92,8 +105,9 @@ async function writeEvents(tx: Transaction, company: Company, stories: readonly 
       accountId: story.ticket.accountId,
     })),
   )
-  const ofAlerts = told.happened.map((each) => ({ ...each, happening: null, ticketId: null }))
-  const stream = [...ofTickets, ...ofAlerts].sort((a, b) => a.at.getTime() - b.at.getTime())
+  const ofAccounts = [...told.happened, ...orders.flatMap(orderHappened)]
+  const others = ofAccounts.map((each) => ({ ...each, happening: null, ticketId: null }))
+  const stream = [...ofTickets, ...others].sort((a, b) => a.at.getTime() - b.at.getTime())
   const ids = await insertAll(
     tx,
     events,

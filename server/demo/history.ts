@@ -12,6 +12,7 @@ import { plannedAlive, plannedPast, type PlannedTicket } from './data/planned.ts
 import { questions } from './data/questions.ts'
 import { requests } from './data/requests.ts'
 import { Chance } from './random.ts'
+import { tellOrders, type Ordered } from './ordered.ts'
 import { localTime, Roster } from './roster.ts'
 import { link, type Beat, type Scenario } from './scenario.ts'
 import type { Story } from './story.ts'
@@ -38,7 +39,7 @@ export const scenarios: readonly Scenario[] = [
 const hourly = [1, 1, 1, 0, 0, 1, 2, 4, 8, 12, 11, 8, 5, 6, 9, 10, 8, 6, 3, 2, 2, 2, 1, 1]
 
 /** Six weeks of tickets that are over, and those that are going on, in the order in which they were opened. */
-export function tellHistory(company: Company, now: Date): { stories: Story[]; rounds: Round[] } {
+export function tellHistory(company: Company, now: Date): { stories: Story[]; rounds: Round[]; orders: Ordered[] } {
   return new History(company, now).tell()
 }
 
@@ -61,7 +62,8 @@ class History {
     for (let back = weeks * 7; back >= 0; back--) this.#tellDay(today - back)
     for (const plan of plannedAlive) this.#keep(this.#alive(plan))
     this.#told.sort((a, b) => a.ticket.openedAt.getTime() - b.ticket.openedAt.getTime())
-    return { stories: this.#told, rounds: this.#rounds }
+    const orders = tellOrders(this.#company, this.#roster, this.#now)
+    return { stories: this.#told, rounds: [...this.#rounds, ...orders.flatMap(({ teller }) => teller.rounds)], orders }
   }
 
   #tellDay(localDay: number): void {

@@ -67,13 +67,14 @@ export async function loadDemoCompany(deps: DemoDeps): Promise<boolean> {
   const began = performance.now()
   const now = deps.clock.now()
   const company = foundCompany(now)
-  const { stories, rounds } = tellHistory(company, now)
+  const { stories, rounds, orders } = tellHistory(company, now)
+  const all = [...stories, ...orders.map(({ teller }) => teller.story)]
   const passwordHash = await hashPassword(demoPassword)
   await inTransaction(deps.db, async (tx) => {
-    for (const { ticket } of stories) ticket.linkHash = linkHashOf(linkToken(deps.secret, ticket.id))
+    for (const { ticket } of all) ticket.linkHash = linkHashOf(linkToken(deps.secret, ticket.id))
     await writeCompany(tx, company, now)
     await writeInventory(tx, company, now)
-    await writeStories(tx, company, stories, now)
+    await writeStories(tx, company, { stories, orders }, now)
     await writeRounds(
       tx,
       rounds.filter(({ at }) => at > dateIn(now, -roundsKeptDays)),
@@ -89,14 +90,14 @@ export async function loadDemoCompany(deps: DemoDeps): Promise<boolean> {
     await playPresent(tx, around, company, stories, now)
     await playLeavings(tx, around, company, stories, now)
     await playPlannedWorks(tx, around, company, now)
-    await playOrders(tx, around, company, now)
+    await playOrders(tx, around, company, orders, now)
     await writeShifts(tx, around, company, now)
     await writeDesk(tx, around, company, stories, now)
     await deps.createLogins(tx, loginsOf(company, passwordHash), now)
     await tx.insert(settings).values({ name: 'demo', value: { loadedAt: now.toISOString() }, updatedAt: now })
   })
   const took = Math.round(performance.now() - began)
-  deps.log.info({ tickets: stories.length, ms: took }, 'the demo company is loaded')
+  deps.log.info({ tickets: all.length, ms: took }, 'the demo company is loaded')
   return true
 }
 

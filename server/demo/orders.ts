@@ -5,45 +5,73 @@ import { rowsOf } from '#server/db/transaction.ts'
 import type { Deps } from '#server/deps.ts'
 import { addDocument } from '#server/documents/commands/keep-document.ts'
 import type { CircuitFields } from '#server/inventory/circuit.contract.ts'
-import type { PersonId } from '#server/kernel/ids.ts'
-import type { NewTest } from '#server/orders/order.contract.ts'
+import { newId } from '#server/kernel/ids.ts'
 import { changeOrderPositions } from '#server/orders/commands/change-order-positions.ts'
 import { enterCircuit } from '#server/orders/commands/enter-circuit.ts'
-import { openOrder } from '#server/orders/commands/open-order.ts'
-import { finishStep, recordTest } from '#server/orders/commands/run-order.ts'
-import { findOrder, lockOrder } from '#server/orders/order.store.ts'
-import { assignTicket } from '#server/tickets/commands/assign-ticket.ts'
+import { judge } from '#server/orders/order.ts'
+import { lockOrder, nextOrderNumber } from '#server/orders/order.store.ts'
+import { circuitTests, orderSteps, serviceOrders } from '#server/orders/order.table.ts'
 import { confirmSolution } from '#server/tickets/commands/close-ticket.ts'
+import { insertAll } from './bulk.store.ts'
 import type { Company } from './company.ts'
+import { orderQueues } from './data/orders.ts'
+import type { Ordered } from './ordered.ts'
 
-const end = (site: string, siteEn: string, address: string) => ({ site, siteEn, address })
-const wanted: CircuitFields = {
-  ...{ kind: 'leasedLine', name: '上海研发中心至杭州云节点', nameEn: 'Shanghai R&D to the Hangzhou cloud node' },
-  ...{ grade: 'AA', bandwidthKbps: 1_000_000, equipment: 'OTN 客户端 CPE-10', region: 'east', zone: 'Asia/Shanghai' },
-  aEnd: end('上海研发中心', 'Shanghai R&D centre', '浦东新区科苑路 88 号 3 号楼机房'),
-  zEnd: end('杭州云节点', 'Hangzhou cloud node', '余杭区文一西路 969 号'),
-  ...{ installedOn: '2026-01-01', nodes: ['EC-OTN-01'], ridesOn: [] },
+/** The orders beside their tickets, numbered as they came. */
+export async function writeOrders(tx: Transaction, company: Company, orders: readonly Ordered[]): Promise<void> {
+  for (const ordered of orders) {
+    const { plan, teller, account, circuit, manager, route, steps, test } = ordered
+    const { ticket } = teller.story
+    const ofTicket = { ticketId: ticket.id }
+    ordered.number = await nextOrderNumber(tx, ticket.openedAt)
+    await tx.insert(serviceOrders).values({
+      ...{ ...ofTicket, number: ordered.number, accountId: account.id!, kind: plan.kind, circuitNumber: plan.number },
+      ...{ circuitId: circuit?.id ?? null, wanted: await wantedBy(tx, ordered), wantedOn: null },
+      route: route.map(({ stage, queue }) => ({ stage, queueId: company.queueNamed(queue).id })),
+      ...{ position: steps.length, orderedById: manager.id, orderedByName: manager.name, orderedAt: ticket.openedAt },
+      ...{ version: 1 + steps.length, demo: true },
+    })
+    await insertAll(
+      tx,
+      orderSteps,
+      steps.map(({ stage, note, by, at }) => ({
+        ...{ id: newId<never>(), ...ofTicket, stage, outcome: 'done' as const, note, at },
+        ...{ byName: by.name, byId: by.id },
+      })),
+    )
+    if (!test || !plan.test) continue
+    const measuredAt = new Date(test.at.getTime() - 20 * 60_000)
+    await tx.insert(circuitTests).values({
+      ...{ id: test.id, ...ofTicket, measuredAt, instrument: 'RFC 2544 / Y.1564', note: plan.test.note, at: test.at },
+      ...{ ...judge(plan.test.values), byId: test.by.id, byName: test.by.name },
+    })
+  }
 }
-const backupInternet: CircuitFields = {
-  ...{ kind: 'internet', name: '网银互联网备用出口', nameEn: 'Internet for online banking, backup' },
-  ...{ grade: 'AA', bandwidthKbps: 1_000_000, equipment: 'CE CR-4200', region: 'north', zone: 'Asia/Shanghai' },
-  aEnd: end('北京亦庄数据中心', 'Beijing Yizhuang data centre', '北京市大兴区荣泽东街 18 号 2 号楼'),
-  ...{ zEnd: null, installedOn: '2026-01-01', nodes: ['NC-PE-01'], ridesOn: [] },
+
+/** A change leaves the circuit as it is but for its bandwidth. */
+async function wantedBy(tx: Transaction, { plan, circuit }: Ordered): Promise<CircuitFields> {
+  if (!('times' in plan.wanted) || !circuit) return plan.wanted as CircuitFields
+  const { kind, name, nameEn, grade, bandwidthKbps, aEnd, zEnd, equipment, region, zone, installedOn, id } = circuit
+  const nodes = await rowsOf<{ code: string }>(
+    tx,
+    sql`select n.code from circuit_nodes o join nodes n on n.id = o.node_id where o.circuit_id = ${id} order by 1`,
+  )
+  return {
+    ...{ kind, name, nameEn, grade, aEnd, zEnd: zEnd ?? null, equipment: equipment ?? null, region: region ?? null },
+    ...{ bandwidthKbps: plan.wanted.times * (bandwidthKbps ?? 50_000), zone: zone ?? 'Asia/Shanghai', installedOn },
+    ...{ nodes: nodes.map(({ code }) => code), ridesOn: [] },
+  }
 }
-const values = [
-  { name: 'latency' as const, value: 4.2, limit: 10 },
-  { name: 'loss' as const, value: 0, limit: 0.1 },
-  { name: 'throughput' as const, value: 998, limit: 950 },
-]
 
 /**
- * Orders of one account, done by the product's own commands: one in work, one that waits for the customer, one that is
- * accepted; and its papers.
+ * Which position does what, one order that the customer accepts now, so that its circuit enters the inventory, and the
+ * account's papers: done by the product's own commands.
  */
 export async function playOrders(
   tx: Transaction,
   deps: Omit<Deps, 'db' | 'clock'>,
   company: Company,
+  orders: readonly Ordered[],
   now: Date,
 ): Promise<void> {
   const house: Deps = { ...deps, db: tx as unknown as Database, clock: { now: () => now } }
@@ -52,128 +80,25 @@ export async function playOrders(
     const accounts = company.accounts.filter(({ is }) => is.manager === key).map((account) => account.id!)
     return { kind: 'staff', id, name, nameEn, language: 'zh-CN', roles, accounts }
   }
-  const account = company.accounts.find(({ code }) => code === 'HXB-0001') ?? company.accounts[0]!
-  const manager = staff(account.is.manager)
-  const contact = account.contacts.find(({ userId }) => userId) ?? account.contacts[0]!
-  const customer: ContactActor = {
-    ...{ kind: 'contact', id: contact.id!, name: contact.name, language: 'zh-CN' },
-    ...{ accountId: account.id!, reach: contact.reach ?? 'account' },
-  }
   const supervisor = staff([...company.people.values()].find(({ roles }) => roles.includes('supervisor'))!.key)
   await changeOrderPositions(house, supervisor, {
-    positions: [
-      { stage: 'design', queue: 'orderSupport' },
-      { stage: 'build', queue: 'transmission' },
-      { stage: 'configure', queue: 'ipMpls' },
-      { stage: 'test', queue: 'transmission' },
-    ],
+    positions: Object.entries(orderQueues).map(([stage, queue]) => ({
+      stage: stage as keyof typeof orderQueues,
+      queue,
+    })),
   })
-  const order = async (kind: 'new' | 'change', number: string, of: CircuitFields, note: string) =>
-    (await findOrder(
-      tx,
-      await openOrder(house, manager, account.code!, {
-        ...{ kind, number, wanted: of, wantedOn: null, note, contactId: contact.id! },
-      }),
-    ))!
-  const give = async (number: string, to: PersonId) =>
-    assignTicket(
-      house,
-      supervisor,
-      { id: (await findOrder(tx, number))!.ticketId },
-      {
-        ...{ seat: to, reason: '订单办理', aboveCapacity: true },
-      },
-    )
-  const step = async (number: string, by: StaffActor, note: string) =>
-    finishStep(house, by, number, { note, version: (await findOrder(tx, number))!.version })
-  const agent = [...company.people.values()].find(({ seat }) => seat?.level === 'L1')!.key
-  const seats = [...company.people.values()].filter(({ seat }) => seat?.level === 'L2')
-  const tech = seats[0]!.key
-
-  /** Through every position, tested, and handed to the customer. */
-  const deliver = async (
-    number: string,
-    [check, design, build, configure]: [check: string, design: string, build: string, configure: string],
-    test: Pick<NewTest, 'values' | 'note'>,
-  ) => {
-    const done: [string, string][] = [
-      [agent, check],
-      [tech, design],
-      [tech, build],
-      [tech, configure],
-    ]
-    for (const [key, note] of done) {
-      await give(number, company.person(key).id)
-      await step(number, staff(key), note)
+  for (const { plan, number, teller, account, contact } of orders) {
+    if (!plan.accepted) continue
+    const customer: ContactActor = {
+      ...{ kind: 'contact', id: contact.id!, name: contact.name, language: 'zh-CN' },
+      ...{ accountId: account.id!, reach: contact.reach ?? 'account' },
     }
-    await give(number, company.person(tech).id)
-    const measuredAt = new Date(now.getTime() - 3_600_000).toISOString()
-    await recordTest(house, staff(tech), number, { measuredAt, instrument: 'RFC 2544 / Y.1564', ...test })
-    await step(number, staff(tech), '已全程测试')
+    await confirmSolution(house, customer, { id: teller.story.ticket.id }, plan.accepted)
+    await enterCircuit(tx, { kind: 'system', name: contact.name }, (await lockOrder(tx, number))!, now)
   }
 
-  const accepted = await order('new', 'SH-HZ-DL-0901', wanted, '新建研发专线，要求主备不同路由。')
-  await deliver(
-    accepted.number,
-    [
-      '已与客户确认机房、接口与接入时间',
-      '已预留 OTN 端口与光缆纤芯，路由与备用线路分离',
-      '两端设备已上架，光路已通',
-      '业务已配置，两端环回正常',
-    ],
-    { values, note: '24 小时稳定性测试无误码' },
-  )
-  await confirmSolution(house, customer, { id: accepted.ticketId }, { rating: 5, comment: '按期开通，配合很好。' })
-  await enterCircuit(tx, { kind: 'system', name: contact.name }, (await lockOrder(tx, accepted.number))!, now)
-
-  const waiting = await order('new', 'BJ-INT-0902', backupInternet, '网银备用出口，须与现用出口不同局向。')
-  await deliver(
-    waiting.number,
-    [
-      '已与客户确认接入机房与公网地址段',
-      '已分配 PE 端口与地址段，局向与现用出口分离',
-      '客户侧路由器已上架，尾纤已布放',
-      '路由与限速已配置，与现用出口互为备份',
-    ],
-    {
-      values: [
-        { name: 'latency', value: 3.1, limit: 8 },
-        { name: 'loss', value: 0, limit: 0.1 },
-        { name: 'throughput', value: 996, limit: 950 },
-      ],
-      note: '倒换演练两次，均在 2 秒内完成',
-    },
-  )
-
-  const line = account.circuits.find(({ kind }) => kind === 'leasedLine') ?? account.circuits[0]!
-  const nodes = await rowsOf<{ code: string }>(
-    tx,
-    sql`select n.code from circuit_nodes o join nodes n on n.id = o.node_id join circuits c on c.id = o.circuit_id where c.number = ${line.number!} order by 1`,
-  )
-  const running = await order(
-    'change',
-    line.number!,
-    {
-      ...{
-        kind: line.kind,
-        name: line.name,
-        nameEn: line.nameEn,
-        grade: line.grade,
-        bandwidthKbps: 2 * (line.bandwidthKbps ?? 50_000),
-      },
-      ...{ aEnd: line.aEnd, zEnd: line.zEnd ?? null, equipment: line.equipment ?? null, region: line.region ?? null },
-      ...{
-        zone: line.zone ?? 'Asia/Shanghai',
-        installedOn: line.installedOn,
-        nodes: nodes.map(({ code }) => code),
-        ridesOn: [],
-      },
-    },
-    '带宽提升一倍，切换安排在夜间。',
-  )
-  await give(running.number, company.person(agent).id)
-  await step(running.number, staff(agent), '已与客户确认切换时间窗口')
-
+  const account = orders[0]!.account
+  const manager = staff(account.is.manager)
   const paper = (name: string, text: string) => ({ name, content: Buffer.from(text), note: '' })
   await addDocument(
     house,

@@ -32,6 +32,9 @@ export interface Plot {
   byExperience?: boolean
   /** Times as long for everything, where it went badly. */
   pace?: number
+  /** Somebody of the house who asks for the customer and does not keep it. */
+  opener?: Person
+  isOrder?: boolean
   /** Who takes it at a level, where the plot demands it; otherwise the matcher decides. */
   by?: Partial<Record<SupportLevel, string>>
 }
@@ -61,7 +64,7 @@ export class Teller {
     this.#company = company
     this.#roster = roster
     this.plot = plot
-    const { scenario, account, circuit, contact, channel, openedAt } = plot
+    const { scenario, account, circuit, contact, channel, openedAt, opener, isOrder = false } = plot
     this.chance = new Chance(plot.seed)
     this.words = wordingOf(company, plot, this.chance)
     this.at = openedAt
@@ -86,11 +89,13 @@ export class Teller {
       contactId: channel === 'alarm' ? null : contact.id,
       circuit: circuit && { id: circuit.id, kind: circuit.kind, grade: circuit.grade, region: circuit.region ?? null },
       repeatOfId: plot.repeatOf,
+      isOrder,
     }
-    const agent = channel === 'phone' ? this.#agentOnShift(openedAt, concern.repeatOfId !== null) : null
+    const agent = channel === 'phone' && !opener ? this.#agentOnShift(openedAt, concern.repeatOfId !== null) : null
     const byContact: Actor = { kind: 'contact', id: contact.id, name: contact.name }
-    const opener = agent ? actorOf(agent) : (doors[channel] ?? byContact)
-    this.story = new Story(company, { account, circuit }, request, concern, opener, agent?.id ?? null, openedAt)
+    const by = opener ?? agent
+    const through = by ? actorOf(by) : (doors[channel] ?? byContact)
+    this.story = new Story(company, { account, circuit }, request, concern, through, agent?.id ?? null, openedAt)
     // Whoever came by the form holds the private link.
     const byLink: Actor = { kind: 'link', id: this.story.ticket.id, name: contact.name }
     this.customer = channel === 'alarm' ? null : channel === 'form' ? byLink : byContact

@@ -1,4 +1,4 @@
-import type { CircuitKind } from '#server/accounts/account.contract.ts'
+import type { CircuitKind, Language } from '#server/accounts/account.contract.ts'
 import type { QueueId } from '#server/kernel/ids.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import {
@@ -64,6 +64,23 @@ export function positionAt(route: readonly RouteStep[], position: number, queueI
     .filter(({ fits }) => fits)
     .sort((a, b) => a.far - b.far || b.place - a.place)
   return found[0]?.place ?? position
+}
+
+/** What the customer is asked to accept, with what was measured as the evidence. */
+export function acceptanceAsked(
+  language: Language,
+  circuit: string,
+  { instrument, values }: Pick<NewTest, 'instrument' | 'values'>,
+  note: string,
+) {
+  const measured = values.map(({ name, value, limit }) => `${name} ${value} (${limit})`).join('; ')
+  return {
+    text:
+      language === 'en'
+        ? `${circuit} is built and tested, and every value is within its limit. Please accept it. ${note}`
+        : `${circuit} 已完成施工与测试，测试结果合格，请验收。${note}`,
+    evidence: { kind: 'testResult' as const, detail: `${instrument}: ${measured}` },
+  }
 }
 
 /** Refuses with `order.test_missing` or `order.test_failed` what cannot be handed over yet. */

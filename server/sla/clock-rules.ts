@@ -15,7 +15,8 @@ export interface Into {
 
 /** What happens to a ticket, as far as its clocks care. */
 export type Happening =
-  | { what: 'opened' }
+  /** `isOrder`: somebody ordered a circuit, which is promised by its delivery alone. */
+  | { what: 'opened'; isOrder?: boolean }
   /** A human of the desk spoke to the customer; `promised` when the next word was promised too. */
   | { what: 'answered'; promised: boolean }
   | ({ what: 'paused'; reason: string } & PauseFacts)
@@ -42,8 +43,9 @@ type Rules = { [W in Happening['what']]: (book: ClockBook, happening: Extract<Ha
 
 /** The domain's table of clocks, read from the other side: what each happening does to them. */
 const rules: Rules = {
-  opened(book) {
-    for (const kind of ['acknowledge', 'update', 'restore', 'resolve', 'order'] as const) book.start(kind)
+  opened(book, { isOrder }) {
+    for (const kind of ['acknowledge', 'update', 'restore', 'resolve', 'order'] as const)
+      if (kind !== 'resolve' || !isOrder) book.start(kind)
     book.start('handOffAccept', { level: 'L1' }, { level: 'L1', holding: 1 })
   },
   answered(book, { promised }) {

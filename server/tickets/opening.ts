@@ -45,6 +45,8 @@ export interface Concern {
   contactId: ContactId | null
   circuit: { id: CircuitId; kind: CircuitKind; grade: ServiceGrade; region: string | null } | null
   repeatOfId: TicketId | null
+  /** Delivery of what was ordered is promised, and no answer besides. */
+  isOrder?: boolean
 }
 
 export interface House extends ClockHouse {
@@ -103,7 +105,7 @@ export function openingOf(
     calendar: concern.account?.calendar ?? null,
     down: request.impact === 'down',
   }
-  const clocks = clocksAfter([], { what: 'opened' }, clockFacts, house, now)
+  const clocks = clocksAfter([], { what: 'opened', isOrder: concern.isOrder ?? false }, clockFacts, house, now)
   return {
     id,
     workItemId: newId(),

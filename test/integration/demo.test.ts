@@ -77,7 +77,8 @@ test('it holds what a first look needs', async () => {
       from tickets where demo`)
   expect(history.all).toBeGreaterThan(280)
   expect(history.all).toBeLessThan(380)
-  expect(history.alive).toBe(14)
+  // Two of them are orders.
+  expect(history.alive).toBe(16)
   expect(history.queued).toBe(3)
   expect(history.spread).toBeGreaterThan(40)
   expect(history.english).toBeGreaterThan(40)
@@ -248,6 +249,26 @@ test('alerts point to the events that caused them; a few are still open', async 
   const { open } = await one<{ open: number }>(`select count(*)::int as open from alerts where state = 'open'`)
   expect(open).toBeGreaterThanOrEqual(2)
   expect(open).toBeLessThanOrEqual(8)
+})
+
+test('orders took days, and each position its part of them: one is accepted, one waits for its customer, one is in work', async () => {
+  const orders = await rowsOf<{ status: string; hours: number; queues: number; least: number; late: boolean }>(
+    db,
+    sql`
+    select t.status, count(distinct h.queue_id)::int as queues, bool_or(k.breached_at is not null) as late,
+           (extract(epoch from coalesce(t.resolved_at, ${clock.now().toISOString()}::timestamptz) - o.ordered_at) / 3600)::int as hours,
+           min(extract(epoch from h.to_at - h.from_at)) filter (where h.kind = 'seat')::int as least
+      from service_orders o join tickets t on t.id = o.ticket_id join hand_offs h on h.ticket_id = t.id
+      join clocks k on k.ticket_id = t.id and k.kind not in ('handOffAccept', 'handOffHold')
+     group by t.id, o.ticket_id order by o.ordered_at`,
+  )
+  expect(orders.map(({ status }) => status)).toEqual(['closed', 'resolved', 'inProgress'])
+  for (const { hours, least } of orders) {
+    expect(hours).toBeGreaterThan(12)
+    expect(least).toBeGreaterThan(60)
+  }
+  expect(orders.slice(0, 2).map(({ queues }) => queues)).toEqual([4, 4])
+  expect(orders.some(({ late }) => late)).toBe(false)
 })
 
 describe('signing in', () => {

@@ -7,6 +7,7 @@ import { enterCircuitOnOrderAccepted } from '#server/orders/enter-circuit.on-ord
 import { correspondenceOf } from '#server/mail/correspondence.store.ts'
 import { letterOf } from '#server/mail/letter.ts'
 import { linkHashOf, linkToken } from '#server/tickets/private-link.ts'
+import { clocks } from '#server/sla/clock.table.ts'
 import { tickets } from '#server/tickets/ticket.table.ts'
 import { testApp, type Client, type TestApp } from '../support/app.ts'
 import { world } from '../support/world.ts'
@@ -57,6 +58,17 @@ async function done(number: string, by: StaffActor, more: object = {}) {
   const { version } = await view(number)
   return app.as(by).put(`/orders/${number}/step`, { note: '已完成', version, ...more })
 }
+
+test('what is ordered is promised by its delivery: no answer is owed besides, which a delivery of days would break', async () => {
+  const { ticket } = await order()
+  const kinds = await app.db
+    .select({ kind: clocks.kind })
+    .from(clocks)
+    .innerJoin(tickets, eq(tickets.id, clocks.ticketId))
+    .where(eq(tickets.number, ticket))
+  expect(kinds.map(({ kind }) => kind).sort()).toEqual(['acknowledge', 'handOffAccept', 'order'])
+})
+
 const good = [
   { name: 'latency', value: 12, limit: 20 },
   { name: 'loss', value: 0, limit: 0.1 },

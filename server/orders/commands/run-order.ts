@@ -14,7 +14,7 @@ import { lockTicket, scopeOf, type Ticket } from '#server/tickets/ticket.store.t
 import type { NewTest, OrderStage } from '../order.contract.ts'
 import { addStep, lockOrder, saveOrder, stepsOf, validTest, type Order } from '../order.store.ts'
 import { circuitTests } from '../order.table.ts'
-import { judge, nextPosition, refuseUntested } from '../order.ts'
+import { acceptanceAsked, judge, nextPosition, refuseUntested } from '../order.ts'
 
 interface The {
   tx: Transaction
@@ -130,18 +130,13 @@ async function handOver(
   note: string,
 ): Promise<void> {
   refuseUntested(test, order.wanted.kind)
-  const zh = ticket.language !== 'en'
-  const values = test!.values.map(({ name, value, limit }) => `${name} ${value} (${limit})`).join('; ')
   await resolveTicket(
     house,
     actor,
     { id: ticket.id },
     {
       ...{ code: 'requestDone', version: ticket.version },
-      text: zh
-        ? `${order.circuitNumber} 已完成施工与测试，测试结果合格，请验收。${note}`
-        : `${order.circuitNumber} is built and tested, and every value is within its limit. Please accept it. ${note}`,
-      evidence: { kind: 'testResult', detail: `${test!.instrument}: ${values}` },
+      ...acceptanceAsked(ticket.language, order.circuitNumber, test!, note),
     },
   )
 }

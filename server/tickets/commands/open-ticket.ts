@@ -79,7 +79,7 @@ async function openTogether(deps: Deps, together: Asked[]): Promise<(Opened | Re
   }
   const decided = together.map((asked, i): Entry | Refusal => {
     const found = concerns[i] as Concern
-    const concern = asked.isOrder ? { ...found, repeatOfId: null } : found
+    const concern = asked.isOrder ? { ...found, repeatOfId: null, isOrder: true } : found
     const refusal = asked.strict ? unknown(asked.naming, concern) : null
     if (refusal) return refusal
     const opening = openingOf(asked.request, concern, house, asked.takenBy, now)
