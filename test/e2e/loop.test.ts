@@ -1,8 +1,10 @@
 import { eq } from 'drizzle-orm'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { accounts } from '#server/accounts/account.table.ts'
+import { accounts, contracts } from '#server/accounts/account.table.ts'
+import { alerts, alertSteps } from '#server/alerts/alert.table.ts'
 import type { StaffActor } from '#server/auth/actor.ts'
+import { newId, type AlertId, type AlertStepId, type ContractId } from '#server/kernel/ids.ts'
 import { assignTicket } from '#server/tickets/commands/assign-ticket.ts'
 import { resolveTicket } from '#server/tickets/commands/resolve-ticket.ts'
 import { testBrowser, type TestBrowser } from '../support/browser.ts'
@@ -44,7 +46,7 @@ async function team() {
     const ticket = await w.open({ by: contact, circuitNumber: (await w.circuit(account)).number })
     return { contact, ticket }
   }
-  return { manager, deputy, director, fault }
+  return { manager, deputy, director, account, fault }
 }
 
 async function atTheBoard({ id }: StaffActor): Promise<Page> {
@@ -167,4 +169,87 @@ test('what the manager does not acknowledge in the half hour climbs to the deput
   await card(boards[0], 'Acknowledged').getByText('Liang').waitFor()
   const own = await atTheBoard(manager)
   await card(own, 'Acknowledged').getByText('Liang').waitFor()
+}, 60_000)
+
+test('before a visit the manager reads which contract ends next and which alerts are under way; what is long on the board shows the latest', async () => {
+  const { manager, account } = await team()
+  const day = (days: number) => new Date(clock.now().getTime() + days * 86_400_000).toISOString().slice(0, 10)
+  const contract = (number: string, endsOn: string) => ({
+    ...{ id: newId<ContractId>(), accountId: account.id, number, startsOn: day(-200), endsOn, monthlyValue: 1_000 },
+  })
+  const [next, later] = [`${account.code}-NEXT`, `${account.code}-LATER`]
+  await product.db.insert(contracts).values([contract(later, day(300)), contract(next, day(40))])
+  const now = clock.now()
+  const alert = (rule: 'repeatFault' | 'lowRating', more: Partial<typeof alerts.$inferInsert>) => ({
+    ...{ id: newId<AlertId>(), accountId: account.id, rule, severity: 'amber' as const, state: 'dismissed' as const },
+    ...{ openedAt: now, lastAt: now, ...more },
+  })
+  const id = newId<AlertId>()
+  const planned = alert('repeatFault', {
+    ...{ id, state: 'planned', aim: 'A second route to Beijing', acknowledgedAt: now, plannedAt: now },
+  })
+  const over = { acknowledgedAt: now, outcome: 'A false alarm', closedAt: now }
+  const aside = Array.from({ length: 11 }, () => alert('lowRating', over))
+  await product.db.insert(alerts).values([planned, ...aside])
+  await product.db.insert(alertSteps).values({
+    ...{ id: newId<AlertStepId>(), alertId: id, position: 0, text: 'Dig', ownerId: manager.id, dueOn: day(9) },
+  })
+
+  const page = await people.atWork(manager.id)
+  await people.visit(page, `/accounts/${account.code}`)
+  await page.locator('header').getByText(next).waitFor()
+  expect(await page.locator('header').getByText(later).count()).toBe(0)
+
+  await page.goto(`${product.url}/accounts/${account.code}/visit`)
+  const running = page.locator('section', { has: page.getByRole('heading', { name: 'Alerts under way · 1' }) })
+  await running.getByText('A second route to Beijing').waitFor()
+  await running.getByText('Planned', { exact: true }).waitFor()
+
+  await people.visit(page, '/alerts?view=board')
+  const column = page.getByRole('region', { name: /^Set aside 11/ })
+  const cards = column.getByRole('listitem')
+  await expect.poll(() => cards.count()).toBe(8)
+  await column.getByRole('button', { name: 'Show all 11' }).click()
+  await expect.poll(() => cards.count()).toBe(11)
+}, 60_000)
+
+test('a supervisor changes a rule of the alerts and a manager’s leave; the rest of the administration is closed to them, an administrator has all of it', async () => {
+  const { manager, deputy } = await team()
+  const supervisor = await w.person('Gao', ['supervisor'])
+  const page = await people.atWork(supervisor.id)
+  await people.visit(page, '/admin')
+  const menu = page.getByRole('navigation', { name: 'Administration' })
+  const theirs = ['Seats for accounts', 'Vendors', 'Rules of incidents', 'Alert rules', 'Account managers']
+  expect(await menu.getByRole('link').count()).toBe(theirs.length)
+
+  await people.visit(page, '/admin/alert-rules')
+  const rule = page.getByRole('listitem').filter({ hasText: 'Severe fault' }).first()
+  await rule.getByLabel('Red: minutes to acknowledge').fill('25')
+  await page.getByRole('button', { name: 'Try on the past 90 days' }).click()
+  await page
+    .getByText(/past 90 days$/)
+    .last()
+    .waitFor()
+  await page.getByLabel(/^Why/).fill('Red ones are answered sooner')
+  await page.getByRole('button', { name: 'Save as a new version' }).click()
+  await page.getByRole('listitem').filter({ hasText: 'Red ones are answered sooner' }).getByText('Gao').waitFor()
+
+  await people.visit(page, '/admin/managers')
+  const line = page.getByRole('listitem').filter({ hasText: manager.nameEn }).last()
+  expect(await line.getByRole('combobox').count()).toBe(0)
+  await line.getByRole('button', { name: 'Add a leave' }).click()
+  const leave = page.getByRole('dialog')
+  await leave.getByRole('combobox').selectOption(deputy.id)
+  await leave.getByRole('button', { name: 'Save' }).click()
+  await line.getByText(/away now/).waitFor()
+  await line.getByRole('button', { name: 'End this leave' }).click()
+  await line.getByText('No leave planned').waitFor()
+
+  for (const path of ['/admin/people', '/admin/queues', '/admin/audit', '/admin/channels', '/admin/brand']) {
+    await people.visit(page, path)
+    await page.getByText('This page is not part of your role').waitFor()
+  }
+  const admin = await people.atWork((await w.person('Ye', ['admin'])).id)
+  await people.visit(admin, '/admin')
+  expect(await admin.getByRole('navigation', { name: 'Administration' }).getByRole('link').count()).toBeGreaterThan(18)
 }, 60_000)

@@ -55,7 +55,9 @@ export class AlertBook {
 
   async load(): Promise<void> {
     try {
-      const { items } = await api.get<{ items: AlertView[] }>('/api/alerts', { query: { view: this.#view } })
+      const { items } = await api.get<{ items: AlertView[] }>('/api/alerts', {
+        query: { view: this.#view, ...(this.#account && { account: this.#account }) },
+      })
       this.#take(items)
       this.problem = null
     } catch (error) {

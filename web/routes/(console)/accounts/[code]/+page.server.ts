@@ -21,7 +21,7 @@ export const load: PageServerLoad = async ({ fetch, locals, params }) => {
       api.get<{ items: TicketLine[]; next: string | null }>('/api/tickets', {
         query: { ...ticketsOf(params.code, 'open') },
       }),
-      seesAlerts ? api.get<{ items: AlertView[] }>('/api/alerts') : { items: [] },
+      seesAlerts ? api.get<{ items: AlertView[] }>('/api/alerts', { query: { account: params.code } }) : { items: [] },
     ]),
   )
   return {
@@ -30,6 +30,6 @@ export const load: PageServerLoad = async ({ fetch, locals, params }) => {
     picture,
     health,
     open,
-    alerts: alerts.items.filter((alert) => alert.account.code === params.code),
+    alerts: alerts.items,
   }
 }

@@ -20,9 +20,9 @@ export const load: PageServerLoad = async ({ fetch, locals, params, url }) => {
       api.get<AccountPicture>(`${at}/picture`),
       api.get<HealthView>(`${at}/health`),
       api.get<{ items: TicketLine[] }>('/api/tickets', { query: { ...ticketsOf(params.code, 'open') } }),
-      seesAlerts ? api.get<{ items: AlertView[] }>('/api/alerts') : { items: [] },
+      seesAlerts ? api.get<{ items: AlertView[] }>('/api/alerts', { query: { account: params.code, view: 'board' } }) : { items: [] },
     ]),
   )
-  const theirs = alerts.items.filter((alert) => alert.account.code === params.code && alert.state === 'open')
+  const theirs = alerts.items.filter(({ state }) => ['open', 'acknowledged', 'planned'].includes(state))
   return { account, picture, health, open: open.items, alerts: theirs }
 }
