@@ -26,6 +26,8 @@ export const accountLine = z.object({
   severeTickets: z.int(),
   openAlerts: z.int(),
   contractEndsOn: z.iso.date().nullable(),
+  /** The customer has left, and nothing of theirs is in use. */
+  closed: z.boolean(),
 })
 
 /** GET /api/accounts/{code}. Tickets of the account come from GET /api/tickets?account=code. */

@@ -33,7 +33,7 @@ const lineColumns = sql`
   (select count(*) from tickets t where t.account_id = a.id and t.ended_at is null)::int as "openTickets",
   (select count(*) from tickets t where t.account_id = a.id and t.ended_at is null and t.priority in ('P1', 'P2'))::int as "severeTickets",
   (select count(*) from alerts l where l.account_id = a.id and l.state = 'open')::int as "openAlerts",
-  ${contractEndsNext} as "contractEndsOn"`
+  a.closed_at is not null as closed, ${contractEndsNext} as "contractEndsOn"`
 
 /** Accounts by trouble: alerts first, then severe tickets, then name. `q` finds code and both names. */
 export async function accountLines(
@@ -46,7 +46,7 @@ export async function accountLines(
     db,
     sql`select ${lineColumns} from accounts a left join people m on m.id = a.manager_id
          where ${accountsVisibleTo(actor)} and (a.code ilike ${like} or a.name ilike ${like} or a.name_en ilike ${like})
-         order by "openAlerts" desc, "severeTickets" desc, a.code limit ${query.limit}`,
+         order by a.closed_at is not null, "openAlerts" desc, "severeTickets" desc, a.code limit ${query.limit}`,
   )
   return rows.map(({ account_id: _id, ...line }) => line)
 }

@@ -64,6 +64,7 @@ export function contractEndingSweep(deps: Deps): Sweep {
                                          and s.rule in ('lowRating', 'solutionRejected', 'promiseBroken')) then 'lostTrust' end
                    ], null) as wounds
               from contracts k
+              join accounts a on a.id = k.account_id and a.closed_at is null
               join lateral (select min(days) as days from (values (90), (60), (30)) v(days)
                              where k.ends_on <= ${today}::date + days) d on d.days is not null
              where k.ends_on >= ${today}::date),

@@ -4,6 +4,7 @@ import { can } from '#server/auth/permissions.ts'
 import type { Db } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
 import type { AccountId, LeavingId } from '#server/kernel/ids.ts'
+import { accountInUse } from './leaving.store.ts'
 import type { LeavingLine, LeavingReport, LeavingView } from './leaving.contract.ts'
 
 const iso = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
@@ -64,7 +65,7 @@ export async function leavingView(db: Db, actor: StaffActor, number: string): Pr
   const [row] = await lines(db, sql`g.number = ${number} and ${leavingsVisibleTo(actor)}`)
   if (!row) return null
   const keeps = can.keepInventory(actor)
-  const [[more], scope, taskList, stepList, people, [use]] = await Promise.all([
+  const [[more], scope, taskList, stepList, people, left] = await Promise.all([
     rowsOf<Pick<LeavingView, 'cause' | 'outcome' | 'decidedBy' | 'releasedAt'>>(
       db,
       sql`select g.cause, g.outcome, ${person('p')} as "decidedBy", ${iso('g.released_at')} as "releasedAt"
@@ -98,17 +99,17 @@ export async function leavingView(db: Db, actor: StaffActor, number: string): Pr
       db,
       sql`select id, name, name_en as "nameEn" from people where active order by 'account_manager' = any(roles) desc, name`,
     ),
-    rowsOf<{ n: number }>(
-      db,
-      sql`select count(*)::int as n from resources r join circuits c on c.id = r.circuit_id where c.account_id = ${row.accountId} and r.state <> 'free'`,
-    ),
+    accountInUse(db, row.accountId),
   ])
   const runs = can.runLeaving(actor, row.accountId)
   return {
     ...asLine(row),
     ...more!,
-    ...{ scope, taskList, stepList, people, inUse: use!.n, accountVersion: row.accountVersion },
-    may: { keep: runs, close: runs && row.state === 'released' && row.whole && !row.account.closed },
+    ...{ scope, taskList, stepList, people, inUse: left.resources, left, accountVersion: row.accountVersion },
+    may: {
+      keep: runs,
+      close: runs && row.state === 'released' && (row.whole || left.circuits === 0) && !row.account.closed,
+    },
   }
 }
 

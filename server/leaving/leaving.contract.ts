@@ -80,6 +80,8 @@ export const leavingView = leavingLine.extend({
   accountVersion: z.int(),
   /** Resources of the account that are still in use or not yet confirmed free. */
   inUse: z.int(),
+  /** What stands in the way of closing the account. */
+  left: z.object({ resources: z.int(), circuits: z.int(), cases: z.int(), tickets: z.int() }),
 })
 
 /** GET /api/leavings/report: what became of those who wanted to leave. */

@@ -95,10 +95,14 @@ export async function accountInUse(
   return row!
 }
 
-/** Circuits of the case whose resources are all confirmed free are in service no longer; answers which, and what they were. */
+/**
+ * Circuits of the case whose resources are all confirmed free are in service no longer, and with the last of them (`isOver`)
+ * those that held none; answers which, and what they were.
+ */
 export async function ceaseFreed(
   tx: Transaction,
-  leavingId: LeavingId,
+  { id: leavingId, accountId, whole }: Pick<Leaving, 'id' | 'accountId' | 'whole'>,
+  isOver: boolean,
 ): Promise<{ id: CircuitId; number: string; was: CircuitStatus }[]> {
   return rowsOf(
     tx,
@@ -106,7 +110,9 @@ export async function ceaseFreed(
     update circuits c set status = 'ceased', version = c.version + 1
       from circuits before
      where before.id = c.id and before.status <> 'ceased'
-       and c.id in (select circuit_id from release_steps where leaving_id = ${leavingId})
+       and (c.id in (select circuit_id from release_steps where leaving_id = ${leavingId})
+            or (${isOver} and c.account_id = ${accountId}
+                and (${whole} or c.id in (select circuit_id from leaving_circuits where leaving_id = ${leavingId}))))
        and not exists (select from release_steps o where o.leaving_id = ${leavingId} and o.circuit_id = c.id and o.confirmed_at is null)
        and not exists (select from resources r where r.circuit_id = c.id and r.state <> 'free')
     returning c.id, c.number, before.status as was`,

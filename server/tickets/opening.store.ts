@@ -19,6 +19,7 @@ export interface Naming {
 
 interface ConcernRow {
   place: number
+  closed: boolean
   account_id: AccountId
   grade: NonNullable<Concern['account']>['grade']
   calendar: string
@@ -48,7 +49,7 @@ export async function concernsOf(db: Db, namings: Naming[], now: Date): Promise<
   const rows = await rowsOf<ConcernRow>(
     db,
     sql`
-    select n.place, a.id as account_id, a.grade, a.calendar, a.region, p.id as contact_id,
+    select n.place, a.closed_at is not null as closed, a.id as account_id, a.grade, a.calendar, a.region, p.id as contact_id,
            c.id as circuit_id, c.kind, c.grade as service_grade, c.region as circuit_region,
            (select r.id from tickets r
              where r.circuit_id = c.id and r.symptom = n.symptom and r.resolved_at > ${since}::timestamptz
@@ -68,6 +69,7 @@ export async function concernsOf(db: Db, namings: Naming[], now: Date): Promise<
     if (!row) return { account: null, contactId: null, circuit: null, repeatOfId: null }
     return {
       account: { id: row.account_id, grade: row.grade, calendar: row.calendar, region: row.region },
+      isClosed: row.closed,
       contactId: row.contact_id,
       circuit: row.circuit_id
         ? { id: row.circuit_id, kind: row.kind, grade: row.service_grade, region: row.circuit_region }

@@ -45,6 +45,8 @@ export interface Concern {
   contactId: ContactId | null
   circuit: { id: CircuitId; kind: CircuitKind; grade: ServiceGrade; region: string | null } | null
   repeatOfId: TicketId | null
+  /** The account was closed: nothing is opened for it any more. */
+  isClosed?: boolean
   /** Delivery of what was ordered is promised, and no answer besides. */
   isOrder?: boolean
 }

@@ -114,6 +114,48 @@ test('who is lost is released step by step by the positions, and the account clo
   ])
 })
 
+test('a circuit that held nothing goes out of service with the rest; a closed account says so, and nothing is opened or ordered for it any more', async () => {
+  const bare = await w.circuit(w.account0)
+  const { number, version } = await opened()
+  const by = app.as(manager)
+  const plan = { version, whole: true, circuits: [], tasks: [] }
+  const planned = (await by.put(`/leavings/${number}/plan`, plan)).body
+  const released = (await by.put(`/leavings/${number}/outcome`, { ...lost, version: planned.version })).body
+  expect(released.left).toMatchObject({ resources: 2, circuits: 2, cases: 1, tickets: 1 })
+  for (const { id } of released.stepList)
+    await app.as(seat).put(`/leavings/${number}/release-steps/${id}/confirmation`, { evidence: 'Port shut' })
+  const after = (await by.get(`/leavings/${number}`)).body
+  expect(after.scope.map((one: { number: string; status: string }) => [one.number, one.status])).toEqual(
+    [circuit.number, bare.number].sort().map((one) => [one, 'ceased']),
+  )
+  expect(after).toMatchObject({ state: 'released', left: { resources: 0, circuits: 0, cases: 0, tickets: 1 } })
+
+  await app.db.execute(sql`update tickets set status = 'closed', ended_at = now()`)
+  const { code } = w.account0
+  expect((await by.put(`/accounts/${code}/closing`, { version: after.accountVersion })).status).toBe(204)
+  expect((await by.get(`/accounts/${code}`)).body).toMatchObject({ closed: true })
+  await expect(w.open()).rejects.toMatchObject({ code: 'account.closed' })
+  const contact = await w.contact(w.account0)
+  const wish = { kind: 'new', number: 'SH-0001', wantedOn: null, note: '', contactId: contact.id }
+  const wanted = {
+    ...{ kind: 'internet', name: '上网', nameEn: 'Internet', grade: 'A', bandwidthKbps: 1_000, zone: 'Asia/Shanghai' },
+    ...{ aEnd: { site: '上海', siteEn: 'Shanghai', address: '一号' }, zEnd: null, equipment: null, region: null },
+    ...{ installedOn: '2026-11-30', nodes: [], ridesOn: [] },
+  }
+  const ordered = await by.post(`/accounts/${code}/orders`, { ...wish, wanted })
+  expect(ordered).toMatchObject({ status: 409, body: { code: 'account.closed' } })
+})
+
+test('a customer who gives up circuits that held nothing has nothing to give back: they go out of service with the decision', async () => {
+  await app.db.delete(resources)
+  const { number, version } = await opened()
+  const { body } = await app.as(manager).put(`/leavings/${number}/outcome`, { ...lost, version })
+  expect(body).toMatchObject({ state: 'released', steps: { all: 0 } })
+  expect(body.scope).toMatchObject([{ number: circuit.number, status: 'ceased' }])
+  // It was the last one: the account can be closed from here as soon as the request itself is ended.
+  expect(body).toMatchObject({ left: { circuits: 0, tickets: 1 }, may: { close: true } })
+})
+
 test("another account's manager sees nothing of it, in the list, by its number and in the report", async () => {
   const { number } = await opened()
   const stranger = await w.person('Su', ['account_manager'])

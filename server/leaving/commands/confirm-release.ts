@@ -5,12 +5,12 @@ import { inTransaction } from '#server/db/transaction.ts'
 import type { Deps } from '#server/deps.ts'
 import { record } from '#server/events/record.ts'
 import { moveWithin } from '#server/inventory/commands/move-resource.ts'
-import { logStatus } from '#server/inventory/circuit.store.ts'
 import { lockResource, sitsAt } from '#server/inventory/resource.store.ts'
 import type { ReleaseStepId } from '#server/kernel/ids.ts'
 import { notFound, Refusal } from '#server/kernel/refusal.ts'
-import { ceaseFreed, lockLeaving } from '../leaving.store.ts'
+import { lockLeaving } from '../leaving.store.ts'
 import { leavings, releaseSteps } from '../leaving.table.ts'
+import { takeOutOfService } from './cease-freed.ts'
 
 /**
  * The position that answers for a resource confirms that it is free, and how it knows: it goes back to the pool. The last
@@ -49,17 +49,11 @@ export async function confirmRelease(
       .update(releaseSteps)
       .set({ confirmedAt: now, confirmedBy: actor.id, evidence })
       .where(eq(releaseSteps.id, id))
-    for (const { id: circuitId, number: circuit, was } of await ceaseFreed(tx, leaving.id)) {
-      await logStatus(tx, actor, now, { circuitId, from: was, to: 'ceased', reason: number })
-      await record(tx, actor, now, {
-        ...{ ticketId: null, accountId: leaving.accountId, type: 'circuit.moved' },
-        payload: { circuitId, number: circuit, from: was, to: 'ceased', reason: number },
-      })
-    }
     const open = await tx
       .select({ id: releaseSteps.id })
       .from(releaseSteps)
       .where(and(eq(releaseSteps.leavingId, leaving.id), isNull(releaseSteps.confirmedAt)))
+    await takeOutOfService(tx, actor, leaving, open.length === 0, now)
     const ended = open.length === 0 ? { state: 'released' as const, releasedAt: now } : {}
     await tx
       .update(leavings)

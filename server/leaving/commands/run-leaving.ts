@@ -10,6 +10,7 @@ import type { LeavingOutcome, LeavingPlan } from '../leaving.contract.ts'
 import { circuitsLeaving, resourcesOf } from '../leaving.store.ts'
 import { leavingCircuits, leavingTasks, releaseSteps } from '../leaving.table.ts'
 import { refuseMove } from '../leaving.ts'
+import { takeOutOfService } from './cease-freed.ts'
 import { withLeaving } from './with-leaving.ts'
 
 /** What the customer wants to give up, and what is done to keep them. Tasks that are done stay. Refuses with `leaving.over` and `circuit.not_found`. */
@@ -106,6 +107,7 @@ export async function decideLeaving(
       if (resource.state === 'held') await moveWithin(tx, now, actor, resource, 'beingReleased', { reason })
     }
     const released = ids.length === 0
+    if (released) await takeOutOfService(tx, actor, leaving, true, now)
     return {
       set: {
         ...{ ...said, leavesOn: input.leavesOn },

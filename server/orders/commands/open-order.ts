@@ -36,6 +36,9 @@ export async function openOrder(deps: Deps, actor: StaffActor, code: string, ask
     if (!can.order(actor, account.id)) {
       throw new Refusal('order.not_yours', 'The desk, or whoever answers for the account, orders for it.', 403)
     }
+    if (account.closedAt) {
+      throw new Refusal('account.closed', 'This account is closed: nothing is ordered for it any more.', 409)
+    }
     const [contact] = await rowsOf<{ id: ContactId; language: 'zh-CN' | 'en' }>(
       tx,
       sql`select id, language from contacts where id = ${asked.contactId} and account_id = ${account.id} and active`,

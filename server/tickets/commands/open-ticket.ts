@@ -78,7 +78,9 @@ async function openTogether(deps: Deps, together: Asked[]): Promise<(Opened | Re
     ...clocks,
   }
   const decided = together.map((asked, i): Entry | Refusal => {
-    const found = concerns[i] as Concern
+    const known = concerns[i] as Concern
+    // What comes in by itself for somebody who has left is taken, and concerns no account.
+    const found = known.isClosed && !asked.strict ? nobodys : known
     const concern = asked.isOrder ? { ...found, repeatOfId: null, isOrder: true } : found
     const refusal = asked.strict ? unknown(asked.naming, concern) : null
     if (refusal) return refusal
@@ -94,7 +96,12 @@ async function openTogether(deps: Deps, together: Asked[]): Promise<(Opened | Re
   })
 }
 
+const nobodys: Concern = { account: null, contactId: null, circuit: null, repeatOfId: null }
+
 function unknown(naming: Naming, concern: Concern): Refusal | null {
+  if (concern.isClosed) {
+    return new Refusal('account.closed', 'This account is closed: nothing is opened for it any more.', 409)
+  }
   if (!concern.account) {
     return new Refusal('account.not_found', 'There is no account with this code.', 422, {
       errors: [{ pointer: '/accountCode', detail: 'No account has this code. Search for the account by name.' }],

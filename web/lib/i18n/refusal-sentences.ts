@@ -3,6 +3,7 @@ import { m } from '#lib/paraglide/messages.js'
 import { nameOf } from './here.ts'
 import { listText } from './list-text.ts'
 import { loopSentences } from './refusals-loop.ts'
+import { leftText } from '#lib/leaving/left.ts'
 import { terms } from './terms.ts'
 
 type Extra = ApiProblem['extra']
@@ -69,7 +70,8 @@ export const sentences: Record<string, (extra: Extra) => string> = {
   'leaving.illegal_move': m.refused_leaving_move,
   'leaving.over': m.refused_leaving_over,
   'leaving.date_missing': m.refused_leaving_date,
-  'account.in_use': m.refused_account_in_use,
+  'account.in_use': (left) => m.refused_account_in_use({ left: leftText(left) }),
+  'account.closed': m.refused_account_closed,
   'leave.span': m.refused_leave_span,
   'leave.overlap': m.refused_leave_overlap,
   'leave.stand_in': m.refused_leave_stand_in,
