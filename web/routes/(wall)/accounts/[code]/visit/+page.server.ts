@@ -20,7 +20,9 @@ export const load: PageServerLoad = async ({ fetch, locals, params, url }) => {
       api.get<AccountPicture>(`${at}/picture`),
       api.get<HealthView>(`${at}/health`),
       api.get<{ items: TicketLine[] }>('/api/tickets', { query: { ...ticketsOf(params.code, 'open') } }),
-      seesAlerts ? api.get<{ items: AlertView[] }>('/api/alerts', { query: { account: params.code, view: 'board' } }) : { items: [] },
+      seesAlerts
+        ? api.get<{ items: AlertView[] }>('/api/alerts', { query: { account: params.code, view: 'board' } })
+        : { items: [] },
     ]),
   )
   const theirs = alerts.items.filter(({ state }) => ['open', 'acknowledged', 'planned'].includes(state))
