@@ -12,7 +12,7 @@ const rotation = (name: string, people: string[], more: Partial<Rotation> = {}):
   ...more,
 })
 
-/** How the demo company calls its people: two schedules, three policies, and what starts them. */
+/** How the demo company calls its people: two schedules, six policies, and what starts them. */
 export async function writeAttention(tx: Transaction, company: Company, now: Date): Promise<void> {
   const id = (key: string) => company.people.get(key)!.id as string
   const [duty, experts] = [newId<ScheduleId>(), newId<ScheduleId>()]
@@ -79,15 +79,34 @@ export async function writeAttention(tx: Transaction, company: Company, now: Dat
       [20, director],
     ]),
   )
-  await tx.insert(attentionPolicies).values([severe, clock, nobody, silent])
+  // An incident belongs to no customer: who leads it and who is on duty, then the experts, then both lines' supervisors.
+  const incident = policy(
+    '重大故障',
+    'Major incident',
+    terms([
+      [0, { kind: 'ticketRole', role: 'holder' }, { kind: 'queueSupervisor' }, onDuty],
+      [10, { kind: 'schedule', scheduleId: experts }],
+      [20, ...['gao', 'song'].map((key): Target => ({ kind: 'person', personId: id(key) }))],
+    ]),
+  )
+  const inTrouble = policy(
+    '客户级升级',
+    'Account escalation',
+    terms([
+      [0, manager, onDuty],
+      [30, deputy],
+      [60, director],
+    ]),
+  )
+  await tx.insert(attentionPolicies).values([severe, clock, nobody, silent, incident, inTrouble])
   const rule = (trigger: AttentionRule['trigger'], policyId: PolicyId, when: AttentionRule['when'] = {}) => ({
     ...{ id: newId<never>() as string, trigger, when, policyId, active: true },
   })
   await tx.insert(attentionRuleBook).values({
     id: 1,
     rules: [
-      rule({ kind: 'majorIncident' }, severe.id),
-      rule({ kind: 'accountEscalation' }, severe.id),
+      rule({ kind: 'majorIncident' }, incident.id),
+      rule({ kind: 'accountEscalation' }, inTrouble.id),
       rule({ kind: 'severeFault' }, severe.id, { priorities: ['P1'], types: ['fault'] }),
       rule({ kind: 'severeFault' }, severe.id, { priorities: ['P2'], accountGrades: ['gold'], types: ['fault'] }),
       rule({ kind: 'incidentWordOverdue' }, silent.id),

@@ -11,14 +11,17 @@ export type AttentionEvent = { ticketId: TicketId | null; accountId: AccountId |
       payload: { attentionId: AttentionId; round: number; step: number; told: PersonId[]; channels: number }
     }
   | { type: 'attention.stepSkipped'; payload: { attentionId: AttentionId; round: number; step: number } }
-  // `told`: everybody who was told so far, whose screens need ask no more.
+  // `told`: everybody who was told so far, whose screens show what became of it.
   | {
       type: 'attention.acknowledged'
       payload: { attentionId: AttentionId; until: string; told: PersonId[] }
     }
-  | { type: 'attention.lapsed'; payload: { attentionId: AttentionId; acknowledgedBy: PersonId | null } }
-  | { type: 'attention.pushed'; payload: { attentionId: AttentionId } }
-  | { type: 'attention.spent'; payload: { attentionId: AttentionId } }
+  | {
+      type: 'attention.lapsed'
+      payload: { attentionId: AttentionId; acknowledgedBy: PersonId | null; told: PersonId[] }
+    }
+  | { type: 'attention.pushed'; payload: { attentionId: AttentionId; told: PersonId[] } }
+  | { type: 'attention.spent'; payload: { attentionId: AttentionId; told: PersonId[] } }
   | {
       type: 'attention.ended'
       payload: { attentionId: AttentionId; because: AttentionEnd; reason: string | null; told: PersonId[] }
@@ -28,7 +31,8 @@ export type AttentionEvent = { ticketId: TicketId | null; accountId: AccountId |
 /** Who is on call, and what the house decided about attention. */
 export type OnCallEvent = { ticketId: null; accountId: null } & (
   | { type: 'onCall.changed'; payload: { scheduleId: ScheduleId; on: PersonId[]; off: PersonId[] } }
-  | { type: 'schedule.changed'; payload: { scheduleId: ScheduleId; what: string } & Change }
+  /** `told`: whose turns are others now. */
+  | { type: 'schedule.changed'; payload: { scheduleId: ScheduleId; what: string; told?: PersonId[] } & Change }
   | { type: 'policy.changed'; payload: { policyId: PolicyId | null; version: number } & Change }
   | { type: 'channel.changed'; payload: { channelId: ChannelId; what: string } & Change }
 )

@@ -31,6 +31,7 @@ export function declareByRuleSweep(deps: Deps): Sweep {
             by,
             {
               ...wordsFor(one, rules),
+              since: new Date(Math.min(...downs.map((down) => down.at.getTime()))).toISOString(),
               symptom: 'noService',
               scope: scopeOf(downs),
               tickets: downs.map((down) => down.number),

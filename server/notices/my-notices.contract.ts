@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { attentionState } from '#server/escalation/attention/attention.contract.ts'
 import { ticketPriority } from '#server/tickets/ticket.contract.ts'
-import { channelFormat, deliveryState, knowledgeContent, noticeKind, workContent } from './notice.contract.ts'
+import {
+  channelFormat,
+  deliveryState,
+  knowledgeContent,
+  noticeKind,
+  turnsContent,
+  workContent,
+} from './notice.contract.ts'
 
 /** What one person is told, on their screen. Account and subject are there where they may see the ticket. */
 export const noticeView = z.object({
@@ -15,14 +22,28 @@ export const noticeView = z.object({
       id: z.uuid(),
       policy: z.object({ name: z.string(), nameEn: z.string() }),
       cause: z.string(),
+      /** Which clock has used how much of its time, where one called. */
+      clock: z.object({ clock: z.string(), percent: z.int() }).nullable(),
       state: attentionState,
       nextAt: z.iso.datetime().nullable(),
-      acknowledgedBy: z.object({ name: z.string(), nameEn: z.string() }).nullable(),
+      acknowledgedBy: z.object({ id: z.uuid(), name: z.string(), nameEn: z.string() }).nullable(),
+      /** Somebody acknowledged it, and nothing was done: it climbs again, or all were told. */
+      lapsed: z.boolean(),
+      /** The number of the account escalation it is about, where it is about one. */
+      record: z.string().nullable(),
     })
     .nullable(),
-  ticket: z.object({ number: z.string(), priority: ticketPriority, subject: z.string().nullable() }).nullable(),
+  ticket: z
+    .object({
+      number: z.string(),
+      priority: ticketPriority,
+      subject: z.string().nullable(),
+      /** What a major incident is called, in both languages. */
+      incident: z.object({ 'zh-CN': z.string(), en: z.string() }).nullable(),
+    })
+    .nullable(),
   account: z.object({ code: z.string(), name: z.string(), nameEn: z.string() }).nullable(),
-  schedule: z.object({ id: z.uuid(), name: z.string(), nameEn: z.string() }).nullable(),
+  schedule: z.object({ id: z.uuid(), name: z.string(), nameEn: z.string(), zone: z.string() }).nullable(),
   until: z.iso.datetime().nullable(),
   /** Who named the reader, and in which words: there where the ticket is the reader's to see. */
   mention: z.object({ by: z.string(), text: z.string() }).nullable(),
@@ -30,6 +51,8 @@ export const noticeView = z.object({
   work: workContent.nullable(),
   /** Which question or article, and what of it. */
   knowledge: knowledgeContent.nullable(),
+  /** Which turns on call are the reader's now, and which are not. */
+  turns: turnsContent.nullable(),
 })
 export const myNotices = z.object({ items: z.array(noticeView), unanswered: z.int() })
 export const seeing = z.strictObject({ ids: z.array(z.uuid()).min(1).max(200) })

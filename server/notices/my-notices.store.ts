@@ -18,19 +18,24 @@ export async function noticesOf(db: Db, personId: PersonId, since: Date, limit: 
            ${iso('n.acknowledged_at')} as "acknowledgedAt", ${iso('n.until_at')} as until, n.ticket_id as "ticketId", n.account_id as "accountId",
            case when r.id is not null then jsonb_build_object(
              'id', r.id, 'policy', jsonb_build_object('name', p.name, 'nameEn', p.name_en), 'cause', r.cause->>'kind',
+             'clock', case when r.cause->>'kind' = 'clock' then r.cause - 'kind' end,
              'state', r.state, 'nextAt', ${iso('r.next_at')},
-             'acknowledgedBy', case when b.id is not null then jsonb_build_object('name', b.name, 'nameEn', b.name_en) end) end as attention,
-           case when t.id is not null then jsonb_build_object('number', t.number, 'priority', t.priority, 'subject', t.subject) end as ticket,
+             'acknowledgedBy', case when b.id is not null then jsonb_build_object('id', b.id, 'name', b.name, 'nameEn', b.name_en) end,
+             'lapsed', r.state in ('running', 'spent') and r.acknowledged_at is not null, 'record', o.number) end as attention,
+           case when t.id is not null then jsonb_build_object('number', t.number, 'priority', t.priority, 'subject', t.subject, 'incident', i.title) end as ticket,
            case when a.id is not null then jsonb_build_object('code', a.code, 'name', a.name, 'nameEn', a.name_en) end as account,
-           case when s.id is not null then jsonb_build_object('id', s.id, 'name', s.name, 'nameEn', s.name_en) end as schedule,
+           case when s.id is not null then jsonb_build_object('id', s.id, 'name', s.name, 'nameEn', s.name_en, 'zone', s.zone) end as schedule,
            case when w.id is not null then jsonb_build_object('by', w.author_name, 'text', left(w.body, 300)) end as mention,
            case when n.kind = 'plannedWork' then n.content end as work,
-           case when n.kind = 'knowledge' then n.content end as knowledge
+           case when n.kind = 'knowledge' then n.content end as knowledge,
+           case when n.kind = 'turns' then n.content end as turns
       from notices n
       left join attentions r on r.id = n.attention_id
       left join attention_policies p on p.id = r.policy_id
       left join people b on b.id = r.acknowledged_by
+      left join account_escalations o on o.id = r.subject_id
       left join tickets t on t.id = n.ticket_id
+      left join incidents i on i.ticket_id = t.id
       left join accounts a on a.id = n.account_id
       left join on_call_schedules s on s.id = n.schedule_id
       left join messages w on w.id = n.message_id

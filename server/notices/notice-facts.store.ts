@@ -27,10 +27,12 @@ interface Row {
   portfolio: AccountId[] | null
   policy: NoticeFacts['policy']
   cause: string | null
+  clock: NoticeFacts['clock']
   alert: (Omit<NonNullable<NoticeFacts['alert']>, 'dueAt'> & { dueAt: string | null }) | null
   digest: NoticeFacts['digest']
   work: NoticeFacts['work']
   knowledge: NoticeFacts['knowledge']
+  turns: NoticeFacts['turns']
   step: number | null
   steps: number | null
   ticket: NoticeFacts['ticket']
@@ -55,18 +57,20 @@ export async function noticeFacts(db: Db, id: DeliveryId): Promise<Addressed | n
            case when l.id is not null then jsonb_build_object('id', l.id, 'rule', l.rule, 'severity', l.severity,
              'occurrences', l.occurrences, 'rung', l.rung, 'dueAt', l.due_at,
              'said', case when l.state = 'planned' and l.satisfied = false then coalesce(l.outcome, '') end) end as alert, case when n.kind = 'digest' then n.content end as digest,
-           case when n.kind = 'plannedWork' then n.content end as work,
+           case when n.kind = 'plannedWork' then n.content end as work, case when n.kind = 'turns' then n.content end as turns,
            case when n.kind = 'knowledge' then n.content end as knowledge,
-           r.cause->>'kind' as cause, f.step, jsonb_array_length(r.terms->'steps') as steps,
-           case when t.id is not null then jsonb_build_object('number', t.number, 'priority', t.priority, 'subject', t.subject) end as ticket,
+           r.cause->>'kind' as cause, case when r.cause->>'kind' = 'clock' then r.cause - 'kind' end as clock, f.step, jsonb_array_length(r.terms->'steps') as steps,
+           case when t.id is not null then jsonb_build_object('number', t.number, 'priority', t.priority,
+             'subject', coalesce(i.title->>coalesce(e.language, 'zh-CN'), t.subject)) end as ticket,
            case when a.id is not null then jsonb_build_object('code', a.code, 'name', a.name, 'nameEn', a.name_en) end as account,
-           case when s.id is not null then jsonb_build_object('name', s.name, 'nameEn', s.name_en, 'zone', s.zone) end as schedule
+           case when s.id is not null then jsonb_build_object('id', s.id, 'name', s.name, 'nameEn', s.name_en, 'zone', s.zone) end as schedule
       from notice_deliveries d join notices n on n.id = d.notice_id
       left join people e on e.id = n.person_id
       left join attentions r on r.id = n.attention_id
       left join attention_firings f on f.attention_id = r.id and f.seq = n.firing
       left join attention_policies p on p.id = r.policy_id
       left join tickets t on t.id = n.ticket_id
+      left join incidents i on i.ticket_id = t.id
       left join accounts a on a.id = n.account_id
       left join alerts l on l.id = n.alert_id
       left join on_call_schedules s on s.id = n.schedule_id
@@ -80,10 +84,12 @@ export async function noticeFacts(db: Db, id: DeliveryId): Promise<Addressed | n
       language: row.language ?? 'zh-CN',
       policy: row.policy,
       cause: row.cause,
+      clock: row.clock,
       alert: row.alert && { ...row.alert, dueAt: toInstantOrNull(row.alert.dueAt) },
       digest: row.digest,
       work: row.work,
       knowledge: row.knowledge,
+      turns: row.turns,
       step: row.step === null || row.steps === null ? null : { number: row.step + 1, of: row.steps },
       ticket: row.ticket,
       account: row.account,

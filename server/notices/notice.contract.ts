@@ -3,10 +3,22 @@ import { z } from 'zod'
 /**
  * `page`: a step of a policy asks to be acknowledged; `mention`: a colleague named the reader in a note; `alert`: an account
  * is in trouble; `digest`: what a manager's morning brings; `plannedWork`: the network under an account is worked on;
- * `knowledge`: a question or an article waits for the reader, or was answered.
+ * `turns`: a change of a schedule gives the reader turns on call or takes them away; `knowledge`: a question or an article
+ * waits for the reader, or was answered.
  */
 export const noticeKind = z.enum([
-  ...(['page', 'onCall', 'offCall', 'test', 'mention', 'alert', 'digest', 'plannedWork', 'knowledge'] as const),
+  ...([
+    'page',
+    'onCall',
+    'offCall',
+    'turns',
+    'test',
+    'mention',
+    'alert',
+    'digest',
+    'plannedWork',
+    'knowledge',
+  ] as const),
 ])
 export const medium = z.enum(['mail', 'webhook'])
 /** owed -> sent | owed (another attempt) | dead; dead -> owed (replayed). `off`: the house has no such means. */
@@ -59,5 +71,17 @@ export const knowledgeContent = z.object({
   dueAt: z.iso.datetime().nullable(),
 })
 export type KnowledgeContent = z.infer<typeof knowledgeContent>
+
+const turn = z.object({ from: z.iso.datetime(), until: z.iso.datetime() })
+
+/** Turns on call that are the reader's now, and those that are not any more. `further`: left out, of both. */
+export const turnsContent = z.object({
+  by: z.object({ name: z.string(), nameEn: z.string() }),
+  reason: z.string().nullable(),
+  gained: z.array(turn),
+  lost: z.array(turn),
+  further: z.int(),
+})
+export type TurnsContent = z.infer<typeof turnsContent>
 export type WorkContent = z.infer<typeof workContent>
 export type DigestContent = z.infer<typeof digestContent>

@@ -61,7 +61,7 @@ export function noticeRoutes(deps: Deps, scopeOf: ScopeOf): OpenAPIHono<Env> {
       ...notice,
       account: null,
       mention: null,
-      ticket: notice.ticket && { ...notice.ticket, subject: null },
+      ticket: notice.ticket && { ...notice.ticket, subject: null, incident: null },
     }
   }
 }

@@ -20,6 +20,7 @@ import type {
   KnowledgeContent,
   Medium,
   NoticeKind,
+  TurnsContent,
   WorkContent,
 } from './notice.contract.ts'
 
@@ -44,8 +45,8 @@ export const notices = pgTable(
     at: instant('at').notNull(),
     seenAt: instant('seen_at'),
     acknowledgedAt: instant('acknowledged_at'),
-    /** What a digest, or a word of planned work or of the knowledge, says, as it stood when it was put together. */
-    content: jsonb('content').$type<DigestContent | WorkContent | KnowledgeContent>(),
+    /** What a digest, or a word of planned work, of the knowledge or of other turns, says, as it stood then. */
+    content: jsonb('content').$type<DigestContent | WorkContent | KnowledgeContent | TurnsContent>(),
   },
   (t) => [
     check('notices_one_reader', sql`(${t.personId} is null) <> (${t.channelId} is null)`),

@@ -20,6 +20,7 @@ import type {
   KnowledgeContent,
   Medium,
   NoticeKind,
+  TurnsContent,
   WorkContent,
 } from './notice.contract.ts'
 import { contactChoices } from './notice.table.ts'
@@ -32,7 +33,7 @@ export interface NewNotice {
   ticketId?: TicketId | null
   accountId?: AccountId | null
   alertId?: AlertId
-  content?: DigestContent | WorkContent | KnowledgeContent
+  content?: DigestContent | WorkContent | KnowledgeContent | TurnsContent
   /** Which ways besides the screen; what the person chose against stays chosen against. */
   by?: { mail: boolean; webhook: boolean }
   scheduleId?: ScheduleId
@@ -95,7 +96,7 @@ export async function tell(
     })
     if (row.channel_id) return [owed('webhook', row.channel_id)]
     const choice = choices.get(row.person_id!)
-    const handOver = row.kind === 'onCall' || row.kind === 'offCall'
+    const handOver = row.kind === 'onCall' || row.kind === 'offCall' || row.kind === 'turns'
     if (handOver && choice?.handOvers === false) return []
     return [
       ...((choice?.mail === false && row.kind !== 'digest') || ways.get(row.id)?.mail === false

@@ -1,8 +1,9 @@
 import type { Language } from '#server/accounts/account.contract.ts'
 import { sayAlert, sayDigest } from './manager-words.ts'
 import { sayKnowledge } from './knowledge-words.ts'
+import { sayOnCall } from './on-call-words.ts'
 import { sayWork } from './work-words.ts'
-import type { DigestContent, KnowledgeContent, NoticeKind, WorkContent } from './notice.contract.ts'
+import type { DigestContent, KnowledgeContent, NoticeKind, TurnsContent, WorkContent } from './notice.contract.ts'
 
 export interface Named {
   name: string
@@ -16,6 +17,8 @@ export interface NoticeFacts {
   language: Language
   policy: Named | null
   cause: string | null
+  /** Which clock has used how much of its time, where one calls. */
+  clock: { clock: string; percent: number } | null
   alert: {
     id: string
     rule: string
@@ -29,12 +32,13 @@ export interface NoticeFacts {
   digest: DigestContent | null
   work: WorkContent | null
   knowledge?: KnowledgeContent | null
+  turns: TurnsContent | null
   step: { number: number; of: number } | null
   ticket: { number: string; priority: string; subject: string } | null
   account: (Named & { code: string }) | null
   /** Whether the reader may see account and subject. */
   inside: boolean
-  schedule: (Named & { zone: string }) | null
+  schedule: (Named & { id: string; zone: string }) | null
   until: Date | null
 }
 
@@ -58,6 +62,25 @@ const causes: Record<string, [zh: string, en: string]> = {
   byHand: ['人工启动', 'started by hand'],
 }
 
+const clockNames: Record<string, [zh: string, en: string]> = {
+  acknowledge: ['响应', 'acknowledgement'],
+  update: ['进展通报', 'update'],
+  restore: ['恢复', 'restoration'],
+  resolve: ['解决', 'resolution'],
+  report: ['故障报告', 'fault report'],
+  order: ['订单交付', 'service order'],
+  handOffAccept: ['接单', 'acceptance'],
+  handOffHold: ['本级处理', 'holding'],
+}
+
+function sayCause({ cause, clock, language }: Pick<NoticeFacts, 'cause' | 'clock' | 'language'>): string {
+  const zh = language !== 'en'
+  const name = clock && clockNames[clock.clock]?.[zh ? 0 : 1]
+  if (!clock || !name) return causes[cause ?? '']?.[zh ? 0 : 1] ?? ''
+  if (clock.percent >= 100) return zh ? `${name}超时` : `the ${name} is overdue`
+  return zh ? `${name}时限已用 ${clock.percent}%` : `${clock.percent}% of the time for the ${name} is used`
+}
+
 /** The notice in words. `tellsSubject` is the choice of whoever set up the way it goes; the reader's rights stand above it. */
 export function sayNotice(
   facts: NoticeFacts,
@@ -74,9 +97,16 @@ export function sayNotice(
     ...(open && facts.account ? { account: facts.account.code } : {}),
     ...(open && facts.ticket ? { subject: facts.ticket.subject } : {}),
   }
-  const moment = (at: Date, zone = 'Asia/Shanghai') =>
+  const moment = (at: Date) =>
     new Intl.DateTimeFormat(facts.language, {
-      ...{ timeZone: zone, month: 'numeric', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit' },
+      ...{
+        timeZone: 'Asia/Shanghai',
+        month: 'numeric',
+        day: 'numeric',
+        weekday: 'short',
+        hour: '2-digit',
+        minute: '2-digit',
+      },
       hourCycle: 'h23',
     }).format(at)
 
@@ -104,27 +134,10 @@ export function sayNotice(
   if (facts.kind === 'digest') return sayDigest(facts, { origin })
   if (facts.kind === 'plannedWork') return sayWork(facts, { origin, open })
   if (facts.kind === 'knowledge') return sayKnowledge(facts, { origin })
-  if (facts.kind === 'onCall' || facts.kind === 'offCall') {
-    const schedule = facts.schedule ? named(facts.schedule) : '–'
-    const until = facts.until ? moment(facts.until, facts.schedule?.zone) : null
-    const on = facts.kind === 'onCall'
-    return {
-      title: zh
-        ? on
-          ? `您已接班：${schedule}`
-          : `您已交班：${schedule}`
-        : on
-          ? `You are on call: ${schedule}`
-          : `You are off call: ${schedule}`,
-      lines:
-        on && until
-          ? [zh ? `值班至 ${until}（${facts.schedule?.zone}）。` : `Until ${until} (${facts.schedule?.zone}).`]
-          : [],
-      link: { text: zh ? '查看值班表' : 'Open the schedule', url: `${origin}/attention/on-call` },
-      data,
-    }
+  if (facts.kind === 'onCall' || facts.kind === 'offCall' || facts.kind === 'turns') {
+    return sayOnCall(facts, { origin, data })
   }
-  const cause = causes[facts.cause ?? '']?.[zh ? 0 : 1] ?? ''
+  const cause = sayCause(facts)
   const what = facts.ticket
     ? `${facts.ticket.number} ${facts.ticket.priority}`
     : facts.account && open

@@ -224,7 +224,7 @@ export function attentionAudience(event: RecordedEvent): Audience {
     event.type === 'onCall.changed'
       ? [...event.payload.on, ...event.payload.off]
       : 'told' in event.payload
-        ? event.payload.told
+        ? (event.payload.told ?? [])
         : []
   if (event.type === 'ticket.mentioned') return { ...nobody, near: people.map(room.person) }
   return { ...nobody, near: [room.supervisors, ...people.map(room.person)] }

@@ -107,7 +107,10 @@ export function alertMessage(event: RecordedEvent, alerts: readonly AlertView[])
 /** Those who were told look for themselves: the message carries nothing of what they were told. */
 export function attentionMessage(event: RecordedEvent): Outgoing[] {
   const isNews =
-    event.type.startsWith('attention.') || event.type === 'onCall.changed' || event.type === 'ticket.mentioned'
+    event.type.startsWith('attention.') ||
+    event.type === 'onCall.changed' ||
+    event.type === 'schedule.changed' ||
+    event.type === 'ticket.mentioned'
   if (!isNews) return []
   const message = { cursor: cursorText(event.cursor), type: event.type }
   return [{ kind: 'attention', message, audience: attentionAudience(event) }]
@@ -147,7 +150,8 @@ export function escalationMessage(event: RecordedEvent): Outgoing | null {
     case 'accountEscalation.promiseBroken':
     case 'accountEscalation.moved': {
       const { number, watchers } = event.payload
-      const message = { cursor: cursorText(event.cursor), type: event.type, number, watchers: watchers ?? [] }
+      const by = event.actor.kind === 'staff' ? (event.actor.id ?? null) : null
+      const message = { cursor: cursorText(event.cursor), type: event.type, number, by, watchers: watchers ?? [] }
       return { kind: 'escalation', message, audience: escalationAudience(event.accountId, watchers ?? []) }
     }
     default:

@@ -48,7 +48,7 @@ export interface ServerToClient {
   /** A major incident changed: it says no more than which, and its reader looks at what is theirs to see. */
   incident: (message: { cursor: string; type: string; number: string }) => void
   /** The record of an account in trouble changed. `watched` says that the reader is on its watch list. */
-  escalation: (message: { cursor: string; type: string; number: string; watchers: string[] }) => void
+  escalation: (message: { cursor: string; type: string; number: string; by: string | null; watchers: string[] }) => void
   /** A call rings, or one on the reader's screen moved on: look again. */
   call: (message: { cursor: string; type: string; callId: string }) => void
   /** A question was asked, went to somebody else, was answered or taken back: its reader looks again. */

@@ -27,7 +27,7 @@ export async function liveBoard(db: Database, now: Date): Promise<LiveBoard> {
              coalesce((
                select jsonb_agg(jsonb_build_object(
                         'number', t.number, 'subject', t.subject, 'priority', x.priority, 'agedFrom', ${iso('x.aged_from')},
-                        'offersMade', x.offers_made, 'relaxationStep', x.relaxation_step) order by x.priority, x.bump desc, x.aged_from)
+                        'offersMade', x.offers_made, 'relaxationStep', x.relaxation_step, 'place', x.weight / 100.0) order by x.priority, x.bump desc, x.aged_from)
                  from (select * from work_items i where i.queue_id = q.id and i.state = 'queued'
                         order by i.priority, i.bump desc, i.aged_from limit 20) x
                  join tickets t on t.id = x.ticket_id), '[]') as waiting

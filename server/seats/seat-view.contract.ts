@@ -66,6 +66,8 @@ export const liveBoard = z.object({
           agedFrom: z.iso.datetime(),
           offersMade: z.int(),
           relaxationStep: z.int(),
+          /** How much of a seat it takes, in work items; never more than the whole seat. */
+          place: z.number(),
         }),
       ),
     }),

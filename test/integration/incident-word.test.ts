@@ -87,5 +87,5 @@ test('where no rule speaks of an incident’s word in particular it is a broken 
   await pass(61)
   await pass(1)
   const [parent] = await app.db.select().from(tickets).where(eq(tickets.number, number))
-  expect((await a.runsOf(parent!.id)).map(({ cause }) => cause.kind)).toEqual(['promiseBroken'])
+  expect((await a.runsOf(parent!.id)).map(({ cause }) => cause.kind)).toEqual(['incidentWordOverdue'])
 })

@@ -95,6 +95,37 @@ describe('a schedule', () => {
     expect(await changes()).toEqual(['added', 'swapped', 'swapped'])
   })
 
+  test('whose turns a swap changes is told at once which, and may take back only what is their own doing', async () => {
+    const { id } = await added(wang, li)
+    await app.settle()
+    const turns = async (person: StaffActor) =>
+      ((await app.as(person).get('/me/notices')).body.items as { kind: string; turns: object }[]).flatMap((notice) =>
+        notice.kind === 'turns' ? [notice.turns] : [],
+      )
+    const span = { from: '2026-11-25T01:00:00Z', until: '2026-11-26T01:00:00Z' }
+    const swap = { kind: 'replace', personId: wang.id, byId: zhao.id, ...span, reason: 'doctor' }
+    expect((await app.as(wang).post(`/schedules/${id}/overrides`, swap)).status).toBe(201)
+    const hours = [{ from: '2026-11-25T01:00:00.000Z', until: '2026-11-26T01:00:00.000Z' }]
+    expect(await turns(zhao)).toMatchObject([{ gained: hours, lost: [], by: { nameEn: 'Wang' }, reason: 'doctor' }])
+    // Whoever did it knows.
+    expect(await turns(wang)).toEqual([])
+    const [mine] = (await app.as(wang).get(`/schedules/${id}`)).body.overrides
+    expect(mine.madeBy).toMatchObject({ id: wang.id })
+    expect((await app.as(zhao).delete(`/schedules/${id}/overrides/${mine.id}`)).status).toBe(403)
+    expect((await app.as(wang).delete(`/schedules/${id}/overrides/${mine.id}`)).status).toBe(200)
+    expect(await turns(zhao)).toMatchObject([{ gained: [], lost: hours }, { gained: hours }])
+  })
+
+  test('whoever is not on call in a period is not swapped in it, and is told so', async () => {
+    const { id } = await added(wang, li)
+    const span = { from: '2026-11-24T01:00:00Z', until: '2026-11-25T01:00:00Z' }
+    const swap = { kind: 'replace', personId: wang.id, byId: zhao.id, ...span }
+    expect(await lead.post(`/schedules/${id}/overrides`, swap)).toMatchObject({
+      status: 422,
+      body: { code: 'schedule.not_on_call', errors: [{ pointer: '/personId' }] },
+    })
+  })
+
   test('a swap that began ends when it is taken back, and the past of it stays', async () => {
     const { id } = await added(wang, li)
     const span = { from: '2026-11-23T02:00:00Z', until: '2026-11-23T08:00:00Z' }

@@ -7,7 +7,17 @@ const morning = (language: 'zh-CN' | 'en', text: string) =>
   sayNotice(
     {
       ...{ kind: 'digest', at: new Date('2026-11-24T00:30:00Z'), language, inside: true },
-      ...{ policy: null, cause: null, alert: null, work: null, step: null, ticket: null, account: null },
+      ...{
+        policy: null,
+        cause: null,
+        clock: null,
+        alert: null,
+        work: null,
+        turns: null,
+        step: null,
+        ticket: null,
+        account: null,
+      },
       ...{ schedule: null, until: null },
       digest: {
         since: '2026-11-23T00:30:00.000Z',
@@ -33,8 +43,10 @@ test('a manager is told that the customer says it is not settled, and what is st
         ...{
           policy: null,
           cause: null,
+          clock: null,
           digest: null,
           work: null,
+          turns: null,
           step: null,
           ticket: null,
           schedule: null,

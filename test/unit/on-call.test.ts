@@ -9,6 +9,7 @@ import {
   type Override,
   type Schedule,
 } from '#server/escalation/schedules/on-call.ts'
+import { turnChanges } from '#server/escalation/schedules/turn-changes.ts'
 import type { Rotation } from '#server/escalation/schedules/schedule.contract.ts'
 import { newId, type PersonId } from '#server/kernel/ids.ts'
 
@@ -119,6 +120,21 @@ test('one besides is on call together with the plan; taking one off leaves a hol
 test('a later swap changes what an earlier one made', () => {
   const plan = schedule({ overrides: [override({}), override({ personId: zhao, byId: li })] })
   expect(onCallAt(plan, at('2026-11-03T12:00:00Z'))).toEqual([li])
+})
+
+test('of a swap each one learns the hours that are theirs now and those that are not, and nobody else anything', () => {
+  const span = [at('2026-11-02T01:00:00Z'), at('2026-11-16T01:00:00Z')] as const
+  const before = shiftsOf(schedule(), ...span)
+  const swapped = schedule({ overrides: [override({})] })
+  const hours = { from: Date.parse('2026-11-03T01:00:00Z'), until: Date.parse('2026-11-04T01:00:00Z') }
+  expect(turnChanges(before, shiftsOf(swapped, ...span))).toEqual(
+    expect.arrayContaining([
+      { personId: wang, gained: [], lost: [hours] },
+      { personId: zhao, gained: [hours], lost: [] },
+    ]),
+  )
+  expect(turnChanges(before, shiftsOf(swapped, ...span))).toHaveLength(2)
+  expect(turnChanges(before, before)).toEqual([])
 })
 
 test('a temporary schedule stands instead of plan and swaps for its whole period, its own holes included', () => {

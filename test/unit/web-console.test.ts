@@ -3,7 +3,7 @@ import { daysLeft, isEnding } from '#lib/accounts/contract-end.ts'
 import { peopleAddress, readPeopleQuery } from '#lib/admin/people-query.ts'
 import { daysTogether, hoursText, readHours } from '#lib/calendars/hours-text.ts'
 import { byUrgency, newsOf } from '#lib/alerts/order.ts'
-import { byLevel, isOnDuty, lacking } from '#lib/live-floor/seats.ts'
+import { byLevel, isOnDuty, lacking, loadWith } from '#lib/live-floor/seats.ts'
 import { paced } from '#lib/state/paced.ts'
 import { steady } from '#lib/state/steady.ts'
 import type { AlertView } from '#server/alerts/alert-view.contract.ts'
@@ -110,6 +110,12 @@ describe('seats on the floor', () => {
       seat({ id: '2', presence: 'available', connected: false, load: 0.5 }),
     ])
     expect(group).toMatchObject({ level: 'L2', ready: 1, load: 1.5, capacity: 6 })
+  })
+
+  test('work takes its place by its priority, and never more than the whole seat', () => {
+    expect(loadWith({ load: 2, capacity: 3 }, { place: 1.5 })).toBe(3.5)
+    expect(loadWith({ load: 2, capacity: 3 }, { place: 1 })).toBe(3)
+    expect(loadWith({ load: 0, capacity: 1 }, { place: 1.5 })).toBe(1)
   })
 
   test('a skill known less well than the queue asks for is lacking', () => {

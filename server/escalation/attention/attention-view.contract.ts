@@ -42,7 +42,14 @@ export const attentionView = z.object({
   startedAt: z.iso.datetime(),
   startedBy: named.nullable(),
   ticket: z
-    .object({ number: z.string(), subject: z.string(), priority: ticketPriority, status: ticketStatus })
+    .object({
+      number: z.string(),
+      subject: z.string(),
+      priority: ticketPriority,
+      status: ticketStatus,
+      /** What a major incident is called, in both languages. */
+      incident: z.object({ 'zh-CN': z.string(), en: z.string() }).nullable(),
+    })
     .nullable(),
   account: z.object({ code: z.string(), name: z.string(), nameEn: z.string() }).nullable(),
   /** The number of the account escalation it is about, where it is about one. */

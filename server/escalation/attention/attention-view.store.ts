@@ -155,7 +155,8 @@ async function namesAround(db: Db, runs: readonly Attention[]) {
     ),
     rowsOf<{ id: string } & NonNullable<AttentionView['ticket']>>(
       db,
-      sql`select id, number, subject, priority, status from tickets where id in ${list(runs.map((run) => run.ticketId))}`,
+      sql`select t.id, t.number, t.subject, t.priority, t.status, i.title as incident
+            from tickets t left join incidents i on i.ticket_id = t.id where t.id in ${list(runs.map((run) => run.ticketId))}`,
     ),
     rowsOf<{ id: string } & NonNullable<AttentionView['account']>>(
       db,

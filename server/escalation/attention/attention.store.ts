@@ -103,7 +103,9 @@ export async function writeOutcomes(
   )
   const events = outcomes.flatMap(({ outcome }) => outcome.events)
   for (const event of events) {
-    if (event.type === 'attention.ended') event.payload.told = await toldBy(tx, event.payload.attentionId)
+    // A step names those it told itself; whatever else happens concerns all of them.
+    if (event.type !== 'attention.stepFired' && 'told' in event.payload)
+      event.payload.told = await toldBy(tx, event.payload.attentionId)
   }
   await record(tx, attentionActor, now, ...events)
 }

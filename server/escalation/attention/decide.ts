@@ -17,7 +17,7 @@ export interface Firing extends Place {
   told: Told[]
 }
 
-/** What becomes of a run that is due: a description, which the sweep writes down. */
+/** What becomes of a run that is due: a description, which the sweep writes down; it knows who was told before. */
 export interface Outcome {
   change: Change
   firing: Firing | null
@@ -50,7 +50,7 @@ export function decide(run: DueRun, subject: Subject, house: HouseFacts, opening
     }
   }
   if (run.state === 'acknowledged') {
-    const payload = { attentionId, acknowledgedBy: run.acknowledgedBy }
+    const payload = { attentionId, acknowledgedBy: run.acknowledgedBy, told: [] }
     return { change: lapse(run, now, opening), firing: null, events: facts({ type: 'attention.lapsed', payload }) }
   }
   const place = dueStep(run)
@@ -68,7 +68,7 @@ export function decide(run: DueRun, subject: Subject, house: HouseFacts, opening
             type: 'attention.stepFired',
             payload: { ...shown, told: people, channels: told.length - people.length },
           },
-      ...(change.state === 'spent' ? [{ type: 'attention.spent' as const, payload: { attentionId } }] : []),
+      ...(change.state === 'spent' ? [{ type: 'attention.spent' as const, payload: { attentionId, told: [] } }] : []),
     ),
   }
 }

@@ -27,6 +27,18 @@ const progressing: readonly EventType[] = [
   'ticket.identified',
   'ticket.articleLinked',
   'offer.accepted',
+  'vendor.asked',
+  'vendor.answered',
+  'vendor.chased',
+  'incident.updated',
+  'incident.scoped',
+  'incident.accountTold',
+]
+/** The same of a record on an account. */
+const progressingRecord: readonly EventType[] = [
+  'accountEscalation.moved',
+  'accountEscalation.changed',
+  'accountEscalation.noted',
 ]
 const over: readonly EventType[] = ['ticket.resolved', 'ticket.closed', 'ticket.cancelled', 'ticket.rejected']
 const closed = ['resolved', 'closed', 'withdrawn']
@@ -38,16 +50,13 @@ export const followAttentionOnProgress = (deps: Deps): Reaction => ({
   wants: (type) =>
     progressing.includes(type) ||
     over.includes(type) ||
-    type === 'accountEscalation.moved' ||
-    type === 'incident.updated' ||
+    progressingRecord.includes(type) ||
     type === 'incident.ended' ||
     type === 'incident.withdrawn' ||
     type === 'ticket.joinedIncident',
   async react(tx, events) {
     const tickets = [...new Set(events.flatMap(({ ticketId }) => ticketId ?? []))]
-    const subjects = events.flatMap((event) =>
-      event.type === 'accountEscalation.moved' ? [event.payload.escalationId] : [],
-    )
+    const subjects = events.flatMap((event) => recordOf(event) ?? [])
     const live = await liveRuns(tx, tickets, subjects)
     if (live.length === 0) return
     const now = deps.clock.now()
@@ -102,8 +111,13 @@ async function liveRuns(tx: Transaction, tickets: TicketId[], subjects: string[]
 
 const nobody = '00000000-0000-0000-0000-000000000000' as TicketId
 
-const isAbout = (event: RecordedEvent, subjectId: string | null) =>
-  event.type === 'accountEscalation.moved' && event.payload.escalationId === subjectId
+const recordOf = (event: RecordedEvent) =>
+  event.type === 'accountEscalation.moved' ||
+  event.type === 'accountEscalation.changed' ||
+  event.type === 'accountEscalation.noted'
+    ? event.payload.escalationId
+    : null
+const isAbout = (event: RecordedEvent, subjectId: string | null) => subjectId !== null && recordOf(event) === subjectId
 
 function endedBy(event: RecordedEvent, { cause }: Pick<Attention, 'cause'>): AttentionEnd | null {
   if (over.includes(event.type)) return 'resolved'

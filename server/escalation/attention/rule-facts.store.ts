@@ -9,6 +9,8 @@ export interface KnownFacts extends RuleFacts {
   over: boolean
   /** Part of a major incident that lasts: that one calls people for all of its tickets. */
   inIncident: boolean
+  /** It is itself a major incident. */
+  isIncident: boolean
   accountId: AccountId | null
 }
 
@@ -17,6 +19,7 @@ interface Row {
   account_id: AccountId | null
   over: boolean
   in_incident: boolean
+  is_incident: boolean
   priority: RuleFacts['priority']
   type: RuleFacts['type']
   level: RuleFacts['level']
@@ -37,11 +40,12 @@ export async function ruleFactsOf(
     sql`
     select t.id as key, t.account_id, t.ended_at is not null or t.status = 'resolved' as over,
            exists (select from incidents i where i.ticket_id = t.parent_id and i.state = 'open') as in_incident,
+           exists (select from incidents i where i.ticket_id = t.id) as is_incident,
            t.priority, t.type, t.level, a.grade as account_grade, c.grade as service_grade
       from tickets t left join accounts a on a.id = t.account_id left join circuits c on c.id = t.circuit_id
      where t.id in ${list(tickets)}
     union all
-    select a.id, a.id, false, false, null, null, null, a.grade, null from accounts a where a.id in ${list(accounts)}`,
+    select a.id, a.id, false, false, false, null, null, null, a.grade, null from accounts a where a.id in ${list(accounts)}`,
   )
   return new Map(
     rows.map((row) => [
@@ -50,6 +54,7 @@ export async function ruleFactsOf(
         accountId: row.account_id,
         over: row.over,
         inIncident: row.in_incident,
+        isIncident: row.is_incident,
         priority: row.priority,
         type: row.type,
         level: row.level,

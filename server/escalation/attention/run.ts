@@ -86,14 +86,17 @@ export function progress(run: Run, at: Date): Change | null {
   return run.nextAt && until <= run.nextAt ? null : { progressAt: at, nextAt: until }
 }
 
-/** Nothing was done: it goes on where it stood, with the step that is due now. */
+/** Nothing was done: it goes on where it stood, with the step that is due now. Who acknowledged it stays known. */
 export function lapse(run: Run, now: Date, opening: Opening): Change {
   return { state: 'running', nextAt: opening(run.nextAt && run.nextAt > now ? run.nextAt : now) }
 }
 
-/** Somebody does not want to wait: the next step is due now, whatever the hour. Null when nobody is left to tell. */
+/**
+ * Somebody does not want to wait: the next step is due now, whatever the hour, and whoever had acknowledged it has not any
+ * more. Null when nobody is left to tell.
+ */
 export function push(run: Run, now: Date): Change | null {
-  return nextStep(run.terms, run) ? { state: 'running', nextAt: now } : null
+  return nextStep(run.terms, run) ? { state: 'running', nextAt: now, acknowledgedAt: null, acknowledgedBy: null } : null
 }
 
 export function end(because: AttentionEnd, by: PersonId | null, now: Date): Change {

@@ -3,15 +3,26 @@ import type { AttentionSignal } from '../policies/rules.ts'
 
 const severe = (priority: string) => priority === 'P1' || priority === 'P2'
 
-/** What rules may react to, of an event; null for everything else. `priority` is the ticket's own at this moment. */
-export function attentionSignalOf(event: RecordedEvent, priority: string | null): AttentionSignal | null {
+/** What a signal needs to know of what it happened to, as it stands at this moment. */
+interface Concerned {
+  priority: string | null
+  /** The ticket is itself a major incident. */
+  isIncident: boolean
+}
+
+/**
+ * What rules may react to, of an event; null for everything else. A major incident is opened as a ticket that is severe:
+ * whoever is called is called for the incident, and once.
+ */
+export function attentionSignalOf(event: RecordedEvent, { priority, isIncident }: Concerned): AttentionSignal | null {
+  const fault: AttentionSignal = { kind: isIncident ? 'majorIncident' : 'severeFault' }
   switch (event.type) {
     case 'ticket.opened':
-      return severe(event.payload.priority) ? { kind: 'severeFault' } : null
+      return severe(event.payload.priority) ? fault : null
     case 'ticket.identified':
-      return priority && severe(priority) ? { kind: 'severeFault' } : null
+      return priority && severe(priority) ? fault : null
     case 'ticket.priorityChanged':
-      return severe(event.payload.to) && !severe(event.payload.from) ? { kind: 'severeFault' } : null
+      return severe(event.payload.to) && !severe(event.payload.from) ? fault : null
     case 'clock.reached': {
       const { kind: clock, percent } = event.payload
       return percent === 50 ? null : { kind: 'clock', clock, percent }

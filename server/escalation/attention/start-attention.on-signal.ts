@@ -4,6 +4,7 @@ import type { Reaction } from '#server/events/reaction.ts'
 import { record } from '#server/events/record.ts'
 import type { PolicyId, TicketId } from '#server/kernel/ids.ts'
 import { policiesInUse, ruleBook } from '../policies/policy.store.ts'
+import { trigger } from '../policies/policy.contract.ts'
 import { firstRule } from '../policies/rules.ts'
 import { attentionActor, insertAttention } from './attention.store.ts'
 import { openingOf } from './facts.store.ts'
@@ -31,7 +32,7 @@ export const startAttentionOnSignal = (deps: Deps): Reaction => ({
     const owed = await owedByIncident(tx, fresh)
     for (const event of fresh) {
       const about = facts.get(event.ticketId ?? event.accountId ?? '')
-      const signal = attentionSignalOf(event, about?.priority ?? null)
+      const signal = about && attentionSignalOf(event, about)
       if (!about || about.over || !signal) continue
       const rule = firstRule(rules, signal, about)
       if (about.inIncident && (signal.kind === 'severeFault' || owed.has(event))) continue
@@ -40,11 +41,13 @@ export const startAttentionOnSignal = (deps: Deps): Reaction => ({
       // The ticket before its run, as everywhere.
       if (event.ticketId)
         await tx.execute(sql`select 1 from tickets where id = ${event.ticketId as TicketId} for update`)
+      // What happened, in particular where the rule speaks of something more general: any clock, a severe fault.
+      const cause = trigger.safeParse(signal).data ?? rule.trigger
       const subjectId = event.type === 'accountEscalation.opened' ? event.payload.escalationId : null
       const started = await insertAttention(
         tx,
         {
-          ...{ ticketId: event.ticketId, accountId: about.accountId, subjectId, policy, cause: rule.trigger },
+          ...{ ticketId: event.ticketId, accountId: about.accountId, subjectId, policy, cause },
           nextAt: opening(policy.terms)(now),
         },
         now,
@@ -53,7 +56,7 @@ export const startAttentionOnSignal = (deps: Deps): Reaction => ({
       await record(tx, attentionActor, now, {
         ...{ ticketId: event.ticketId, accountId: about.accountId },
         type: 'attention.started',
-        payload: { attentionId: started, policyId: policy.id, cause: rule.trigger.kind },
+        payload: { attentionId: started, policyId: policy.id, cause: cause.kind },
       })
     }
     deps.wake.now('sweeps')

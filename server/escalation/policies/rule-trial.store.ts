@@ -52,7 +52,7 @@ export async function tryRules(db: Db, rules: readonly AttentionRule[], now: Dat
     const subject = ticketId ?? accountId ?? ''
     const about = facts.get(subject)
     const recorded = { ...event, actor, at: toInstant(row.at), cursor: { tx: '0', id: 0 } } as RecordedEvent
-    const signal = about && attentionSignalOf(recorded, about.priority)
+    const signal = about && attentionSignalOf(recorded, about)
     if (!signal) continue
     const rule = firstRule(rules, signal, about)
     const place = rule ? rules.indexOf(rule) : -1

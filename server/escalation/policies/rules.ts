@@ -19,17 +19,21 @@ export interface RuleFacts {
   serviceGrade: ServiceGrade | null
 }
 
-/**
- * The rule that applies: the first that is active, speaks of this and fits. A word that a major incident owed is a broken
- * promise like any other where no rule speaks of it in particular.
- */
+/** Where no rule speaks of it in particular: the word of an incident is a broken promise, an incident a severe fault. */
+const moreGeneral: Partial<Record<AttentionSignal['kind'], AttentionSignal>> = {
+  incidentWordOverdue: { kind: 'promiseBroken' },
+  majorIncident: { kind: 'severeFault' },
+}
+
+/** The rule that applies: the first that is active, speaks of this and fits. */
 export function firstRule(
   rules: readonly AttentionRule[],
   signal: AttentionSignal,
   facts: RuleFacts,
 ): AttentionRule | null {
   const found = rules.find((rule) => rule.active && speaksOf(rule.trigger, signal) && fits(rule.when, facts)) ?? null
-  return found ?? (signal.kind === 'incidentWordOverdue' ? firstRule(rules, { kind: 'promiseBroken' }, facts) : null)
+  const general = moreGeneral[signal.kind]
+  return found ?? (general ? firstRule(rules, general, facts) : null)
 }
 
 function speaksOf(trigger: AttentionRule['trigger'], signal: AttentionSignal): boolean {

@@ -32,6 +32,8 @@ export const scheduleView = scheduleLine.extend({
       from: z.iso.datetime(),
       until: z.iso.datetime(),
       reason: z.string().nullable(),
+      /** Who made it, and may take it back. */
+      madeBy: named.nullable(),
     }),
   ),
   temporaries: z.array(
@@ -40,6 +42,7 @@ export const scheduleView = scheduleLine.extend({
       from: z.iso.datetime(),
       until: z.iso.datetime(),
       reason: z.string().nullable(),
+      madeBy: named.nullable(),
       shifts: z.array(z.object({ person: named, from: z.iso.datetime(), until: z.iso.datetime() })),
     }),
   ),

@@ -73,7 +73,9 @@ export async function findSchedule(db: Db, id: ScheduleId, since: Date): Promise
 
 export async function scheduleView(db: Db, id: ScheduleId, now: Date): Promise<ScheduleView> {
   const schedule = await findSchedule(db, id, now)
-  const people = await personsById(db, peopleOf(schedule))
+  const makers = [...schedule.overrides, ...schedule.temporaries].map(({ createdBy }) => createdBy)
+  const mentioned = new Set(peopleOf(schedule))
+  const people = await personsById(db, [...mentioned, ...makers])
   const named = (personId: PersonId | null) => {
     const person = personId ? people.get(personId) : undefined
     return person ? nameOnly(person) : null
@@ -81,13 +83,13 @@ export async function scheduleView(db: Db, id: ScheduleId, now: Date): Promise<S
   return {
     ...lineOf(schedule, people, now),
     plan: schedule.plan,
-    people: [...people.values()],
-    overrides: schedule.overrides.map(({ id, kind, personId, byId, from, until, reason }) => ({
-      ...{ id, kind, person: named(personId), by: named(byId), reason },
+    people: [...people.values()].filter(({ id }) => mentioned.has(id)),
+    overrides: schedule.overrides.map(({ id, kind, personId, byId, from, until, reason, createdBy }) => ({
+      ...{ id, kind, person: named(personId), by: named(byId), reason, madeBy: named(createdBy) },
       ...{ from: from.toISOString(), until: until.toISOString() },
     })),
-    temporaries: schedule.temporaries.map(({ id, from, until, reason, shifts }) => ({
-      ...{ id, reason, from: from.toISOString(), until: until.toISOString() },
+    temporaries: schedule.temporaries.map(({ id, from, until, reason, shifts, createdBy }) => ({
+      ...{ id, reason, madeBy: named(createdBy), from: from.toISOString(), until: until.toISOString() },
       shifts: shifts.flatMap((shift) => {
         const person = named(shift.personId)
         return person ? [{ person, from: shift.from, until: shift.until }] : []

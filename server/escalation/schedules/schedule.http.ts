@@ -25,7 +25,7 @@ const refusals = {
   403: { description: '`schedule.not_yours`' },
   404: { description: '`schedule.not_found`' },
   409: { description: '`schedule.changed`, `schedule.in_use`, `schedule.overlap`' },
-  422: { description: '`schedule.people`, `schedule.span`' },
+  422: { description: '`schedule.people`, `schedule.span`, `schedule.not_on_call`' },
 }
 const answered = { 200: jsonAnswer(viewContract, 'The schedule now'), ...refusals }
 

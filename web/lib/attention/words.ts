@@ -1,10 +1,13 @@
+import { terms } from '#lib/i18n/terms.ts'
 import { listText } from '#lib/i18n/list-text.ts'
-import { nameOf } from '#lib/i18n/here.ts'
+import { language, nameOf } from '#lib/i18n/here.ts'
 import { m } from '#lib/paraglide/messages.js'
 import type { AttentionEnd, AttentionState } from '#server/escalation/attention/attention.contract.ts'
 import type { Trigger } from '#server/escalation/policies/policy.contract.ts'
 import type { Assumed } from '#server/escalation/policies/policy-view.contract.ts'
+import type { NoticeView } from '#server/notices/my-notices.contract.ts'
 import type { ChannelFormat, DeliveryState } from '#server/notices/notice.contract.ts'
+import { spanText } from './schedules/span.ts'
 
 /** Why a policy was started. */
 export const causes: Record<Trigger['kind'] | 'byHand', () => string> = {
@@ -17,8 +20,40 @@ export const causes: Record<Trigger['kind'] | 'byHand', () => string> = {
   accountEscalation: m.attention_cause_accountEscalation,
   byHand: m.attention_cause_byHand,
 }
-export const causeText = (cause: string | undefined | null): string =>
-  causes[cause as Trigger['kind']]?.() ?? cause ?? ''
+/** Where a clock calls, it is named. */
+export function causeText(
+  cause: string | undefined | null,
+  called?: { clock: string; percent: number } | null,
+): string {
+  const name = called ? (terms.clock as Record<string, () => string>)[called.clock]?.() : undefined
+  if (called && name)
+    return called.percent >= 100
+      ? m.attention_cause_clock_over({ clock: name })
+      : m.attention_cause_clock_at({ clock: name, percent: called.percent })
+  return causes[cause as Trigger['kind']]?.() ?? cause ?? ''
+}
+
+/** What the ticket is about; a major incident has a name in both languages. */
+export const subjectText = (ticket: {
+  number: string
+  subject: string | null
+  incident: { 'zh-CN': string; en: string } | null
+}): string => ticket.incident?.[language()] ?? ticket.subject ?? ticket.number
+
+interface Subject {
+  ticket: { number: string } | null
+  account: { code: string } | null
+  record: string | null
+  cause: string
+}
+
+/** Where whoever is called goes: the incident and the record on the account have pages of their own. */
+export function subjectHref({ ticket, account, record, cause }: Subject): string {
+  const isIncident = cause === 'majorIncident' || cause === 'incidentWordOverdue'
+  if (ticket) return `/${isIncident ? 'incidents' : 'tickets'}/${ticket.number}`
+  if (record) return `/escalations/${record}`
+  return account ? `/accounts/${account.code}` : '/attention'
+}
 
 export const attentionEnds: Record<AttentionEnd, () => string> = {
   resolved: m.attention_end_resolved,
@@ -28,6 +63,14 @@ export const attentionEnds: Record<AttentionEnd, () => string> = {
   closed: m.attention_end_closed,
   stopped: m.attention_end_stopped,
 }
+
+/** That somebody acknowledged it and nothing came of it; null where that is not so. */
+export const lapseText = (
+  attention: { lapsed: boolean; acknowledgedBy: { name: string; nameEn: string } | null } | null,
+): string | null =>
+  attention?.lapsed && attention.acknowledgedBy
+    ? m.attention_lapsed_call({ name: nameOf(attention.acknowledgedBy) })
+    : null
 
 export const attentionStates: Record<AttentionState, () => string> = {
   running: m.attention_state_running,
@@ -59,6 +102,23 @@ export const deliveryStates: Record<DeliveryState, () => string> = {
   sent: m.attention_delivery_sent,
   dead: m.attention_delivery_dead,
   off: m.attention_delivery_off,
+}
+
+/** What a change of a schedule means for the reader, line by line. */
+export function turnLines({ turns, schedule }: Pick<NoticeView, 'turns' | 'schedule'>): string[] {
+  if (!turns) return []
+  const span = (one: { from: string; until: string }) => spanText(one, schedule?.zone ?? 'Asia/Shanghai', language())
+  return [
+    ...turns.gained.map((one) => m.attention_turn_gained({ span: span(one) })),
+    ...turns.lost.map((one) => m.attention_turn_lost({ span: span(one) })),
+    [
+      m.schedule_made_by({ name: nameOf(turns.by) }),
+      turns.reason,
+      turns.further > 0 ? m.attention_turns_further({ count: turns.further }) : null,
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  ]
 }
 
 interface Those {

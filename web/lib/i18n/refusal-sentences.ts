@@ -231,6 +231,7 @@ export const sentences: Record<string, (extra: Extra) => string> = {
   'schedule.span': m.refused_schedule_span,
   'schedule.overlap': m.refused_schedule_overlap,
   'schedule.not_yours': m.refused_schedule_not_yours,
+  'schedule.not_on_call': m.refused_schedule_not_on_call,
   'channel.in_use': m.refused_channel_in_use,
   'channel.too_many': m.refused_channel_too_many,
   'brand.changed': m.house_refused_brand_changed,

@@ -33,6 +33,11 @@ export function byLevel(seats: readonly FloorSeat[]): SeatGroup[] {
   })
 }
 
+/** What the seat would carry with this work: it takes its place by priority, and never more than the whole seat. */
+export function loadWith({ load, capacity }: Pick<FloorSeat, 'load' | 'capacity'>, { place }: { place: number }): number {
+  return load + Math.min(place, capacity)
+}
+
 export type LackingSkill = QueueView['skills'][number]
 
 /** Skills the queue asks for that the seat has not, or not well enough. */

@@ -108,7 +108,7 @@ export function pushAttention(
   id: AttentionId,
   version: number,
 ): Promise<void> {
-  return withRun(deps, scopeOf, actor, id, { right: 'push', version }, async (_, run, now) => {
+  return withRun(deps, scopeOf, actor, id, { right: 'push', version }, async (tx, run, now) => {
     const change = push(run, now)
     if (!change) {
       throw new Refusal(
@@ -116,7 +116,8 @@ export function pushAttention(
         'Everybody on this policy was told. Start another policy, or call them.',
       )
     }
-    return { change, events: [{ ...about(run), type: 'attention.pushed', payload: { attentionId: id } }] }
+    const payload = { attentionId: id, told: await toldBy(tx, id) }
+    return { change, events: [{ ...about(run), type: 'attention.pushed', payload }] }
   })
 }
 

@@ -9,8 +9,12 @@ import { newId, type PersonId, type ScheduleId } from '#server/kernel/ids.ts'
 import { notFound, Refusal, type FieldError } from '#server/kernel/refusal.ts'
 import type { NewOverride, NewSchedule, NewTemporary, ScheduleChange } from '../schedule-view.contract.ts'
 import { lockSchedule } from '../schedule.store.ts'
+import { shiftsOf, type Schedule } from '../on-call.ts'
 import { onCallOverrides, onCallSchedules, onCallTemporaries } from '../schedule.table.ts'
 import { personsById } from '../schedule-view.store.ts'
+import { tellTurns } from './tell-turns.ts'
+
+const telling = ({ config }: Deps) => ({ mail: config.smtp !== null })
 
 /** Whatever changes a schedule makes the sweep look at once who is on call now. */
 const lookNow = (now: Date) => ({ nextChangeAt: now, updatedAt: now })
@@ -21,7 +25,7 @@ export async function addSchedule(deps: Deps, actor: StaffActor, input: NewSched
   await inTransaction(deps.db, async (tx) => {
     await refuseStrangers(tx, pointed(input))
     await tx.insert(onCallSchedules).values({ id, ...input, ...lookNow(now) })
-    await record(tx, actor, now, changed(id, 'added'))
+    await record(tx, actor, now, changed(id, 'added', { told: [] }))
   })
   deps.wake.now('events', 'sweeps')
   return id
@@ -35,7 +39,8 @@ export async function changeSchedule(
 ): Promise<void> {
   const now = deps.clock.now()
   await inTransaction(deps.db, async (tx) => {
-    const { row } = await lockSchedule(tx, id, now)
+    const before = await lockSchedule(tx, id, now)
+    const { row } = before
     if (row.version !== version) {
       throw new Refusal(
         'schedule.changed',
@@ -49,7 +54,9 @@ export async function changeSchedule(
       .set({ ...input, ...lookNow(now), version: version + 1 })
       .where(eq(onCallSchedules.id, id))
     const { name, nameEn, zone, plan, active } = row
-    await record(tx, actor, now, changed(id, 'plan', { was: { name, nameEn, zone, plan, active }, is: input }))
+    const told = await tellTurns(before, id, { ...telling(deps), tx, actor, now, reason: null })
+    const change = { was: { name, nameEn, zone, plan, active }, is: input }
+    await record(tx, actor, now, changed(id, 'plan', { ...change, told }))
   })
   deps.wake.now('events', 'sweeps')
 }
@@ -61,19 +68,21 @@ export async function addOverride(deps: Deps, actor: StaffActor, id: ScheduleId,
   await inTransaction(deps.db, async (tx) => {
     const own = input.kind === 'replace' && input.personId === actor.id
     if (!can.changeOnCall(actor) && !own) throw notYours()
-    await lockSchedule(tx, id, now)
+    const before = await lockSchedule(tx, id, now)
     const personId = input.kind === 'add' ? null : (input.personId as PersonId)
     const byId = input.kind === 'remove' ? null : (input.byId as PersonId)
     await refuseStrangers(tx, byId ? [['/byId', byId]] : [])
     if (personId && personId === byId) {
       throw refusal('/byId', 'Choose somebody else to stand in.')
     }
+    if (personId) refuseNotOn(before, personId, span, now)
     await tx.insert(onCallOverrides).values({
       ...{ id: newId<never>(), scheduleId: id, kind: input.kind, personId, byId, ...span },
       ...{ reason: input.reason || null, createdBy: actor.id, createdAt: now },
     })
     await touch(tx, id, now)
-    await record(tx, actor, now, changed(id, 'swapped'))
+    const told = await tellTurns(before, id, { ...telling(deps), tx, actor, now, span, reason: input.reason || null })
+    await record(tx, actor, now, changed(id, 'swapped', { told }))
   })
   deps.wake.now('events', 'sweeps')
 }
@@ -84,8 +93,8 @@ export async function addTemporary(deps: Deps, actor: StaffActor, id: ScheduleId
   const span = spanOf(input, now)
   await inTransaction(deps.db, async (tx) => {
     if (!can.changeOnCall(actor)) throw notYours()
-    const { temporaries } = await lockSchedule(tx, id, now)
-    if (temporaries.some((one) => one.from < span.until && span.from < one.until)) {
+    const before = await lockSchedule(tx, id, now)
+    if (before.temporaries.some((one) => one.from < span.until && span.from < one.until)) {
       throw new Refusal(
         'schedule.overlap',
         'Another temporary schedule covers part of this period. End that one first.',
@@ -107,7 +116,8 @@ export async function addTemporary(deps: Deps, actor: StaffActor, id: ScheduleId
       ...{ reason: input.reason || null, createdBy: actor.id, createdAt: now },
     })
     await touch(tx, id, now)
-    await record(tx, actor, now, changed(id, 'temporary'))
+    const told = await tellTurns(before, id, { ...telling(deps), tx, actor, now, span, reason: input.reason || null })
+    await record(tx, actor, now, changed(id, 'temporary', { told }))
   })
   deps.wake.now('events', 'sweeps')
 }
@@ -133,7 +143,9 @@ export async function endChange(
     if (found.from >= now) await tx.delete(table).where(mine)
     else await tx.update(table).set({ until: now }).where(mine)
     await touch(tx, id, now)
-    await record(tx, actor, now, changed(id, isOverride ? 'swapEnded' : 'temporaryEnded'))
+    const span = { from: found.from, until: found.until }
+    const told = await tellTurns(schedule, id, { ...telling(deps), tx, actor, now, span, reason: null })
+    await record(tx, actor, now, changed(id, isOverride ? 'swapEnded' : 'temporaryEnded', { told }))
   })
   deps.wake.now('events', 'sweeps')
 }
@@ -156,6 +168,19 @@ const pointed = ({ plan }: Pick<NewSchedule, 'plan'>) =>
   plan.rotations.flatMap(({ people }, r) =>
     people.map((id, i) => [`/plan/rotations/${r}/people/${i}`, id as PersonId] as const),
   )
+
+/** Whoever has no turn in the period has nothing to give away: said here, since otherwise nothing would come of it. */
+function refuseNotOn(
+  schedule: Schedule,
+  personId: PersonId,
+  { from, until }: { from: Date; until: Date },
+  now: Date,
+): void {
+  const start = from > now ? from : now
+  if (shiftsOf(schedule, start, until).some((shift) => shift.personId === personId)) return
+  const detail = 'Nobody is taken off: this person is not on call in this period. Choose one of their turns.'
+  throw new Refusal('schedule.not_on_call', detail, 422, { errors: [{ pointer: '/personId', detail }] })
+}
 
 /** Only staff who are there can be put on call. */
 async function refuseStrangers(db: Db, people: (readonly [pointer: string, id: PersonId])[]): Promise<void> {
@@ -190,5 +215,5 @@ const notYours = () =>
     403,
   )
 
-const changed = (scheduleId: ScheduleId, what: string, change: { was?: object; is?: object } = {}) =>
+const changed = (scheduleId: ScheduleId, what: string, change: { was?: object; is?: object; told: PersonId[] }) =>
   ({ type: 'schedule.changed', ticketId: null, accountId: null, payload: { scheduleId, what, ...change } }) as const

@@ -35,6 +35,15 @@ export function plusDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * day).toISOString().slice(0, 10)
 }
 
+/** "11/26 周四 09:00 – 11/27 周五 09:00", as the wall clock of the zone shows it. */
+export function spanText({ from, until }: Span, zone: string, language: string): string {
+  const words = new Intl.DateTimeFormat(language, {
+    ...{ timeZone: zone, month: 'numeric', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit' },
+    hourCycle: 'h23',
+  })
+  return `${words.format(new Date(from))} – ${words.format(new Date(until))}`
+}
+
 /** The midnight a local day began with. */
 export const startOfDay = (at: Date, zone: string): string => midnight(dateOf(at, zone), zone).toISOString()
 
