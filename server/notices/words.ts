@@ -58,7 +58,7 @@ const causes: Record<string, [zh: string, en: string]> = {
   incidentWordOverdue: ['重大故障的通报超时未发', 'the next word of a major incident is overdue'],
   nobodyTook: ['无人接单', 'nobody took it'],
   majorIncident: ['重大故障', 'major incident'],
-  accountEscalation: ['客户升级', 'account escalation'],
+  accountEscalation: ['客户级升级', 'account escalation'],
   byHand: ['人工启动', 'started by hand'],
 }
 

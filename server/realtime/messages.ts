@@ -73,6 +73,8 @@ export function offerMessage(event: RecordedEvent, place: Cursor): Outgoing | nu
   }
 }
 
+const colleagueOf = ({ actor }: RecordedEvent) => (actor.kind === 'staff' ? (actor.id ?? null) : null)
+
 /** What one event of a ticket says, to each audience in its own words. */
 export function ticketMessages(event: RecordedEvent, found: LiveTicket): Outgoing[] {
   const ticketId = event.ticketId
@@ -82,7 +84,11 @@ export function ticketMessages(event: RecordedEvent, found: LiveTicket): Outgoin
   const { line, customer } = found
   const { type } = event
   const told: Outgoing[] = [
-    { kind: 'ticket', message: { cursor, type, ticketId, number: line.number, line }, audience: staffAudience(scope) },
+    {
+      kind: 'ticket',
+      message: { cursor, type, ticketId, number: line.number, by: colleagueOf(event), line },
+      audience: staffAudience(scope),
+    },
   ]
   if (customersMayKnow(event)) {
     const message = { cursor, type, number: customer.number, line: customer }
@@ -150,7 +156,7 @@ export function escalationMessage(event: RecordedEvent): Outgoing | null {
     case 'accountEscalation.promiseBroken':
     case 'accountEscalation.moved': {
       const { number, watchers } = event.payload
-      const by = event.actor.kind === 'staff' ? (event.actor.id ?? null) : null
+      const by = colleagueOf(event)
       const message = { cursor: cursorText(event.cursor), type: event.type, number, by, watchers: watchers ?? [] }
       return { kind: 'escalation', message, audience: escalationAudience(event.accountId, watchers ?? []) }
     }

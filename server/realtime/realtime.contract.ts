@@ -26,7 +26,15 @@ export interface ServerToClient {
   /** Too much was missed to be told one by one, or what the reader may see has changed: load afresh. */
   reset: (message: { cursor: string }) => void
   /** A ticket the reader may see changed: `type` says how. `line` is its present state. */
-  ticket: (message: { cursor: string; type: string; ticketId: string; number: string; line: TicketLine }) => void
+  /** `by`: which colleague did it, where one did. */
+  ticket: (message: {
+    cursor: string
+    type: string
+    ticketId: string
+    number: string
+    by: string | null
+    line: TicketLine
+  }) => void
   /** The same for customers: their own tickets, in the portal or behind the private link. */
   customerTicket: (message: { cursor: string; type: string; number: string; line: CustomerTicketLine }) => void
   /** The ticket moved out of the reader's sight: take it off the lists. */

@@ -111,6 +111,7 @@ describe('a schedule', () => {
     expect(await turns(wang)).toEqual([])
     const [mine] = (await app.as(wang).get(`/schedules/${id}`)).body.overrides
     expect(mine.madeBy).toMatchObject({ id: wang.id })
+    app.clock.advance({ minutes: 1 })
     expect((await app.as(zhao).delete(`/schedules/${id}/overrides/${mine.id}`)).status).toBe(403)
     expect((await app.as(wang).delete(`/schedules/${id}/overrides/${mine.id}`)).status).toBe(200)
     expect(await turns(zhao)).toMatchObject([{ gained: [], lost: hours }, { gained: hours }])

@@ -66,11 +66,14 @@ export const attentionEnds: Record<AttentionEnd, () => string> = {
 
 /** That somebody acknowledged it and nothing came of it; null where that is not so. */
 export const lapseText = (
-  attention: { lapsed: boolean; acknowledgedBy: { name: string; nameEn: string } | null } | null,
-): string | null =>
-  attention?.lapsed && attention.acknowledgedBy
-    ? m.attention_lapsed_call({ name: nameOf(attention.acknowledgedBy) })
-    : null
+  attention: { lapsed: boolean; acknowledgedBy: { id: string; name: string; nameEn: string } | null } | null,
+  me: string,
+): string | null => {
+  if (!attention?.lapsed || !attention.acknowledgedBy) return null
+  return attention.acknowledgedBy.id === me
+    ? m.attention_lapsed_mine()
+    : m.attention_lapsed_call({ name: nameOf(attention.acknowledgedBy) })
+}
 
 export const attentionStates: Record<AttentionState, () => string> = {
   running: m.attention_state_running,

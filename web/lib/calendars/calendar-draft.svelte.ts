@@ -46,6 +46,11 @@ export class CalendarDraft {
     this.rules = { ...this.rules, years: standing ? { ...others, [String(year)]: standing } : others }
   }
 
+  /** What an earlier version said; its name and what it is based on stay. */
+  restore(rules: CalendarRules): void {
+    this.rules = structuredClone(rules)
+  }
+
   /** Takes over what a file brings. A year that the file tells in full loses what stood there before. */
   take(days: readonly ImportedDay[], years: readonly number[]): void {
     const kept = Object.entries(this.rules.exceptions).filter(([on]) => !years.includes(Number(on.slice(0, 4))))

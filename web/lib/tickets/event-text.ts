@@ -197,13 +197,15 @@ const tellers: Record<string, Teller> = {
     mark: 'seat',
     tone: 'neutral',
   }),
-  'ticket.assigned': ({ person, because }) => ({
+  'ticket.assigned': ({ person, because, aboveCapacity }) => ({
     words:
       because === 'taken'
         ? m.ticket_event_taken()
         : because === 'openedByPhone'
           ? m.ticket_event_kept()
-          : m.ticket_event_assigned({ name: named(person) }),
+          : aboveCapacity
+            ? m.live_event_assigned_above({ name: named(person) })
+            : m.ticket_event_assigned({ name: named(person) }),
     note: written(because),
     mark: 'seat',
     tone: 'accent',

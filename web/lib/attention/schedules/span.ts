@@ -35,13 +35,17 @@ export function plusDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * day).toISOString().slice(0, 10)
 }
 
-/** "11/26 周四 09:00 – 11/27 周五 09:00", as the wall clock of the zone shows it. */
-export function spanText({ from, until }: Span, zone: string, language: string): string {
-  const words = new Intl.DateTimeFormat(language, {
+/** An instant as the wall clock of the zone shows it. */
+export function momentText(at: string, zone: string, language: string): string {
+  return new Intl.DateTimeFormat(language, {
     ...{ timeZone: zone, month: 'numeric', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit' },
     hourCycle: 'h23',
-  })
-  return `${words.format(new Date(from))} – ${words.format(new Date(until))}`
+  }).format(new Date(at))
+}
+
+/** "11/26 周四 09:00 – 11/27 周五 09:00", as the wall clock of the zone shows it. */
+export function spanText({ from, until }: Span, zone: string, language: string): string {
+  return `${momentText(from, zone, language)} – ${momentText(until, zone, language)}`
 }
 
 /** The midnight a local day began with. */
