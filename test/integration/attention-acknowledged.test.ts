@@ -89,8 +89,8 @@ describe('acknowledging', () => {
       title: 'Three outages',
       reason: 'They look around.',
       severity: 'critical',
-      target: null,
-      targetAt: null,
+      target: 'Four weeks without one',
+      targetAt: '2026-12-31T00:00:00Z',
     }
     const opened = await app.as(li).post('/account-escalations', { accountCode: w.account0.code, ...terms })
     expect(opened.status, JSON.stringify(opened.body)).toBe(201)
