@@ -177,6 +177,9 @@ describe('a major incident that a rule declares', () => {
     expect(await a.toldOf(id)).toEqual([wang.id])
     const [mine] = (await app.as(wang).get('/me/notices')).body.items
     expect(mine.attention.cause).toBe('majorIncident')
+    // It began when the first of its circuits went down, not when the rule noticed.
+    const [{ since } = { since: null }] = await app.db.select().from(incidents)
+    expect(app.clock.now().getTime() - since!.getTime()).toBeGreaterThanOrEqual(31 * 60_000)
   })
 
   test('is a severe fault for rules where none speaks of incidents, and is told as an incident all the same', async () => {
