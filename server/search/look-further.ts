@@ -23,11 +23,13 @@ export async function lookFurther(
   who: Actor | null,
   query: Omit<SearchQuery, 'audience'>,
 ): Promise<SearchHelp> {
-  const { count, found } = trying(desk, who, query)
+  const { found } = trying(desk, who, query)
+  const { kinds: _kinds, ...wide } = query
+  const anywhere = trying(desk, who, wide).count
   const isNarrowed = query.kinds !== undefined || Object.values(query.facets ?? {}).some((values) => values?.length)
   const vocabulary = await vocabularyFor(deps, desk, who)
   const [widened, spelling, otherLanguage] = await Promise.all([
-    isNarrowed ? count(query.text) : 0,
+    isNarrowed ? anywhere(query.text) : 0,
     found(mended(query.text, vocabulary)?.words ?? null),
     found(inOtherLanguage(planQuery(query.text, desk.synonyms))),
   ])
@@ -46,17 +48,14 @@ export async function spelledBetter(
 ): Promise<SearchHelp['spelling']> {
   const better = mended(query.text, await vocabularyFor(deps, desk, who))
   if (!better || query.text.includes('"')) return null
-  const { count, found } = trying(desk, who, query)
-  const standing = await Promise.all(better.instead.map((stretch) => count(`"${stretch}"`)))
-  return standing.some((total) => total > 0) ? null : found(better.words)
+  const { kinds: _kinds, ...wide } = query
+  const anywhere = trying(desk, who, wide).count
+  const standing = await Promise.all(better.instead.map((stretch) => anywhere(`"${stretch}"`)))
+  return standing.some((total) => total > 0) ? null : trying(desk, who, query).found(better.words)
 }
 
-/** Asks as this reader, without the filters. */
-function trying(
-  desk: SearchDesk,
-  who: Actor | null,
-  { facets: _facets, kinds: _kinds, ...query }: Omit<SearchQuery, 'audience'>,
-) {
+/** Asks as this reader for the same kinds of things, without the other filters. */
+function trying(desk: SearchDesk, who: Actor | null, { facets: _facets, ...query }: Omit<SearchQuery, 'audience'>) {
   const audience = { tokens: tokensOf(who) }
   const count = async (text: string) => (await desk.search({ ...query, text, audience, limit: 1, offset: 0 })).total
   const found = async (words: string | null) => {

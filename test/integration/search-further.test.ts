@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { StaffActor } from '#server/auth/actor.ts'
 import { addArticle } from '../support/articles.ts'
 import { testApp, type TestApp } from '../support/app.ts'
+import { tickets } from '#server/tickets/ticket.table.ts'
 import { world } from '../support/world.ts'
 
 let app: TestApp
@@ -54,6 +55,14 @@ describe('when nothing is found', () => {
     expect((await search('bandwith')).help.spelling).toEqual({ words: 'bandwidth', total: 1 })
     for (const right of ['专线中断', 'bandwidth', 'bandwi', '中断'])
       expect((await search(right)).help?.spelling ?? null).toBeNull()
+  })
+
+  test('the number beside offered words is that of what is looked for: of articles where only they are', async () => {
+    await addArticle(app.db, { number: 'KB-0001', title: '光功率', audience: 'agents' })
+    await w.open()
+    await app.db.update(tickets).set({ subject: '光功率低' })
+    expect((await search('光工率', '&kind=article')).help.spelling).toEqual({ words: '光功率', total: 1 })
+    expect((await search('光工率')).help.spelling).toEqual({ words: '光功率', total: 2 })
   })
 
   test('what is written so in a text is no mistake', async () => {

@@ -17,11 +17,18 @@ test('a ticket that says it only in its text stands below the article that is ca
 
 test('a ticket stays where it is with its subject, with more words than any title has, and by its number', () => {
   expect(order([hit('ticket', 50, 1, 1), hit('article', 8, 1, 1)])).toEqual([0, 1])
-  expect(order([hit('ticket', 50, 3, 0), hit('article', 8, 3, 2)])).toEqual([0, 1])
+  expect(order([hit('ticket', 50, 3, 0), hit('article', 8, 2, 2)])).toEqual([0, 1])
   expect(order([{ ...hit('ticket', 2_000, 0, 0), byNumber: true }, hit('article', 8, 1, 1)])).toEqual([0, 1])
 })
 
-test('only tickets move, only downwards, and never behind an article that is not called by what was asked', () => {
+test('with nothing in its subject it stands below the ten best articles that say as much in their text, and not below all', () => {
+  const articles = Array.from({ length: 14 }, (_, i) => hit('article', 30 - i, 1, 0))
+  expect(order([hit('ticket', 50, 1, 0), ...articles]).indexOf(0)).toBe(10)
+  expect(order([hit('ticket', 50, 2, 0), ...articles])[0]).toBe(0)
+  expect(order([hit('ticket', 50, 1, 1), ...articles])[0]).toBe(0)
+})
+
+test('only tickets move, only downwards, and never behind an article that answers less', () => {
   const any = fc
     .record({
       kind: fc.constantFrom<Mixable['kind']>('article', 'ticket', 'account', 'circuit'),
@@ -39,7 +46,10 @@ test('only tickets move, only downwards, and never behind an article that is not
         const now = after[i]!
         if (before.kind !== 'ticket' || before.byNumber) return expect(now).toEqual(before)
         expect(now.score).toBeLessThanOrEqual(before.score)
-        const better = articles.filter(({ names }) => names >= before.answers && names > before.names)
+        if (before.answers === 0) return expect(now).toEqual(before)
+        const called = articles.filter(({ names }) => names >= before.answers && names > before.names)
+        const telling = articles.filter(({ answers }) => answers >= before.answers).sort((a, b) => b.score - a.score)
+        const better = [...called, ...(before.names === 0 ? telling.slice(0, 10) : [])]
         if (better.length === 0) expect(now.score).toBe(before.score)
         for (const { score } of better) expect(now.score).toBeLessThan(score)
       })

@@ -36,7 +36,7 @@ async function whoMayAnswer(db: Db): Promise<QuestionLists['answerers']> {
     .from(people)
     .leftJoin(seats, eq(seats.id, people.id))
     .where(and(eq(people.active, true), sql`${people.roles} && array['technician', 'supervisor', 'admin']`))
-    .orderBy(asc(people.nameEn))
+    .orderBy(desc(sql`coalesce(${seats.presence} in ('available', 'busy', 'wrapUp'), false)`), asc(people.nameEn))
 }
 
 /** How many questions are this person's to answer now. */
