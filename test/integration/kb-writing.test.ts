@@ -6,6 +6,7 @@ import { articles, articleVersions } from '#server/kb/article.table.ts'
 import { skeleton } from '#server/kb/templates.ts'
 import { workingCopies } from '#server/kb/working-copy.table.ts'
 import { people } from '#server/seats/seat.table.ts'
+import { contacts } from '#server/accounts/account.table.ts'
 import { tickets } from '#server/tickets/ticket.table.ts'
 import { addArticle } from '../support/articles.ts'
 import { testApp, type TestApp } from '../support/app.ts'
@@ -237,17 +238,24 @@ test('throwing away a text that nobody ever read takes its number along; a live 
 test('a solved ticket is written down without the names of whom it was about', async () => {
   const circuit = await w.circuit(w.account0, 'AAA', 'leasedLine')
   const { id, number } = await w.open({ circuitNumber: circuit.number })
+  // Another line of the same customer, and a colleague of whoever reported it, are named in the text alone.
+  const other = await w.circuit(w.account0)
+  await house.db
+    .update(contacts)
+    .set({ name: '欧阳青' })
+    .where(eq(contacts.id, (await w.contact(w.account0)).id))
   await house.db
     .update(tickets)
     .set({
-      description: `测试客户的 Wu 说 ${circuit.number} 闪断`,
+      description: `测试客户的 Wu 和欧阳青说 ${circuit.number} 闪断，${other.number} 正常`,
       resolution: { code: 'configurationChanged', text: '更换了光模块', evidence: null },
     })
     .where(eq(tickets.id, id))
   const copy = await begin(agent, { ticket: number })
   expect(copy).toMatchObject({ ticket: number, content: { product: 'leasedLine', symptoms: ['noService'] } })
   expect(copy.content.body).toContain('更换了光模块')
-  for (const name of ['测试客户', 'Wu', circuit.number]) expect(copy.content.body).not.toContain(name)
+  for (const name of ['测试客户', 'Wu', circuit.number, other.number, '欧阳青'])
+    expect(copy.content.body).not.toContain(name)
 })
 
 test('who does not write sees nothing of it; technical texts stay with technical seats', async () => {

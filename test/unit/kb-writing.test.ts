@@ -54,6 +54,7 @@ describe('the comparison of two versions', () => {
   test('marks changed words inside of a line that stayed', () => {
     const [line] = differences('收光 -8 dBm', '收光 -9 dBm')
     expect(line).toMatchObject({ kind: 'changed' })
+    expect(differences(null, 'a\nb').map(({ kind }) => kind)).toEqual(['same', 'same'])
     expect(differences('a\nb\n', 'a\nb\nc\n').map(({ kind }) => kind)).toEqual(['same', 'same', 'added'])
   })
 

@@ -15,6 +15,7 @@ export class CopyRoom {
   /** An act of this screen is under way, which will say itself what became of the text. */
   isActing = $state(false)
   #overtaken = $state(false)
+  #isOver = false
   #timer: ReturnType<typeof setTimeout> | undefined
   #saving: Promise<void> = Promise.resolve()
 
@@ -46,7 +47,7 @@ export class CopyRoom {
   /** Looks what became of it elsewhere. Nothing that is typed here is touched. */
   async look(): Promise<void> {
     await this.#saving
-    if (this.isActing || this.gone) return
+    if (this.isActing || this.gone || this.#isOver) return
     try {
       const next = await api.get<WorkingCopyView>(this.path)
       if (this.isActing || next.version === this.view.version) return
@@ -126,6 +127,11 @@ export class CopyRoom {
     this.#overtaken = false
     this.state = 'dirty'
     await this.save()
+  }
+
+  /** This screen has published it or thrown it away: it need not be told. */
+  end(): void {
+    this.#isOver = true
   }
 
   stop(): void {

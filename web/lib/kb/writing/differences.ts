@@ -12,9 +12,10 @@ const around = 2
 
 /**
  * What changed between two texts, line by line, and word by word where a line was replaced by another. Long stretches
- * without a change are folded.
+ * without a change are folded. `before` null: the first version there is, which is shown as it stands.
  */
-export function differences(before: string, after: string): Line[] {
+export function differences(before: string | null, after: string): Line[] {
+  if (before === null) return linesOf(after).map((text) => whole('same', text))
   const parts = diffLines(before, after)
   const lines: Line[] = []
   for (let i = 0; i < parts.length; i++) {
