@@ -1,5 +1,9 @@
+import { eq } from 'drizzle-orm'
 import type { Database, Transaction } from '#server/db/client.ts'
 import { importAtStart } from '#server/kb/commands/import-at-start.ts'
+import { articles as articleRows } from '#server/kb/article.table.ts'
+import { keeperOf } from '#server/kb/learning/keeper.ts'
+import { keepersFor } from '#server/kb/learning/keeper.store.ts'
 import { knownArticles } from '#server/kb/article-import.store.ts'
 import { articleFeedback } from '#server/kb/article-feedback.table.ts'
 import { articleTasks } from '#server/kb/learning/article-task.table.ts'
@@ -106,8 +110,12 @@ export async function writeOpinions(tx: Transaction, deps: Omit<Deps, 'db' | 'cl
       ...{ doneAt: new Date(now.getTime() - done.daysAgo * day - 2 * 3_600_000), outcome: done.outcome },
       doneById: company.person(done.by).id as PersonId,
     }
+    const saidBy = `${byKind}:${whoId}`
+    const [kept] = await tx.select().from(articleRows).where(eq(articleRows.id, articleId))
+    const ownerId = keeperOf({ ...kept!, alreadyWith: null }, await keepersFor(tx, kept!.audience), saidBy)
     await tx.insert(articleTasks).values({
-      ...{ id: newId<never>(), articleId, kind, text, at, saidBy: `${byKind}:${whoId}` },
+      ...{ id: newId<never>(), articleId, kind, text, at, saidBy, ownerId },
+      dueAt: new Date(at.getTime() + 7 * day),
       ...ended,
     })
     if (kind === 'feedback')

@@ -12,6 +12,7 @@ export const invariantCode = z.enum([
   'hashChain',
   'handOffsGapless',
   'readersKeepUp',
+  'questionHasOwner',
 ])
 
 export const invariantReport = z.object({

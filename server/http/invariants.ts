@@ -32,6 +32,18 @@ export const invariants: Invariant[] = [
                    and exists (select from offers o where o.work_item_id = w.id and o.state = 'open'))))`,
   },
   {
+    code: 'questionHasOwner',
+    name: 'every question that waits and every open task about an article is somebody’s who is there, and no turn is long over',
+    offenders: (now) => sql`
+      select q.id::text as id, 'question' as what from knowledge_questions q
+        left join people p on p.id = q.owner_id and p.active
+       where q.answered_at is null and q.withdrawn_at is null and q.at < ${late(now)}
+         and (p.id is null or q.due_at is null or q.due_at < ${late(now)})
+      union all
+      select t.id::text, 'task' from article_tasks t left join people p on p.id = t.owner_id and p.active
+       where t.done_at is null and t.at < ${late(now)} and p.id is null`,
+  },
+  {
     code: 'sameHolder',
     name: 'a ticket and its work item name the same holder',
     offenders: () => sql`

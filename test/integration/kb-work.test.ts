@@ -72,6 +72,18 @@ describe('a question is somebody\u2019s from its first moment', () => {
     ])
   })
 
+  test('one that is nobody\u2019s, or whose turn nobody ends, is found by the deep look at the house', async () => {
+    const broken = async () => {
+      const { body } = await app.as(await w.person('Root', ['admin'])).get('/readyz?deep=1')
+      return body.invariants.find((one: { code: string }) => one.code === 'questionHasOwner').offending
+    }
+    await ask()
+    app.clock.advance({ minutes: 5 })
+    expect(await broken()).toBe(0)
+    await app.db.update(knowledgeQuestions).set({ ownerId: null })
+    expect(await broken()).toBe(1)
+  })
+
   test('asked with nobody at a technical seat, it is the supervisor\u2019s at once', async () => {
     await app.db.update(seats).set({ presence: 'offline' })
     expect(await ask()).toMatchObject({ owner: { name: 'Lin' }, raised: true })
