@@ -5,6 +5,7 @@ import type { Env } from '#server/http/env.ts'
 import type { Sweep } from '#server/jobs/sweep.ts'
 import { accountPromiseSweep } from '#server/escalation/account-promise.sweep.ts'
 import { askRoutes } from '#server/alerts/ask.http.ts'
+import { endAlertsOnAccountClosed } from '#server/alerts/end-alerts.on-account-closed.ts'
 import { documentRoutes } from '#server/documents/document.http.ts'
 import { enterCircuitOnOrderAccepted } from '#server/orders/enter-circuit.on-order-accepted.ts'
 import { followTicketOnTicketMoved } from '#server/orders/follow-ticket.on-ticket-moved.ts'
@@ -20,4 +21,8 @@ export const loopRoutes = (deps: Deps): OpenAPIHono<Env>[] => [
   askRoutes(deps),
 ]
 export const loopSweeps = (deps: Deps): Sweep[] => [plannedWorkSweep(deps), accountPromiseSweep(deps)]
-export const loopReactions: Reaction[] = [followTicketOnTicketMoved, enterCircuitOnOrderAccepted]
+export const loopReactions: Reaction[] = [
+  followTicketOnTicketMoved,
+  enterCircuitOnOrderAccepted,
+  endAlertsOnAccountClosed,
+]

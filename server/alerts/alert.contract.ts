@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Language } from '#server/accounts/account.contract.ts'
 
 export const alertRule = z.enum([
   'severeFault',
@@ -48,3 +49,8 @@ export type AlertSeverity = z.infer<typeof alertSeverity>
 export type AlertState = z.infer<typeof alertState>
 export type AlertEffect = z.infer<typeof alertEffect>
 export type AlertTerms = z.infer<typeof alertTerms>
+
+/** Why an alert ends by itself; what people wrote stays as they wrote it. */
+export const endedWithAccount: Record<Language, string> = { 'zh-CN': '客户已销户', en: 'The account was closed' }
+export const dismissalText = (reason: string, language: Language): string =>
+  Object.values(endedWithAccount).includes(reason) ? endedWithAccount[language] : reason

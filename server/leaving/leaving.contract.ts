@@ -81,7 +81,7 @@ export const leavingView = leavingLine.extend({
   /** Resources of the account that are still in use or not yet confirmed free. */
   inUse: z.int(),
   /** What stands in the way of closing the account. */
-  left: z.object({ resources: z.int(), circuits: z.int(), cases: z.int(), tickets: z.int() }),
+  left: z.object({ resources: z.int(), circuits: z.int(), cases: z.int(), tickets: z.int(), escalations: z.int() }),
 })
 
 /** GET /api/leavings/report: what became of those who wanted to leave. */

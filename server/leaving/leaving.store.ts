@@ -13,7 +13,7 @@ import {
   type TicketId,
 } from '#server/kernel/ids.ts'
 import { leavingCircuits, leavings, leavingTasks } from './leaving.table.ts'
-import { firstTasks } from './leaving.contract.ts'
+import { firstTasks, type LeavingView } from './leaving.contract.ts'
 
 export type Leaving = typeof leavings.$inferSelect
 
@@ -79,18 +79,16 @@ export async function resourcesOf(db: Db, circuits: readonly CircuitId[]): Promi
 }
 
 /** What stands in the way of closing an account. */
-export async function accountInUse(
-  db: Db,
-  accountId: AccountId,
-): Promise<{ resources: number; circuits: number; cases: number; tickets: number }> {
-  const [row] = await rowsOf<{ resources: number; circuits: number; cases: number; tickets: number }>(
+export async function accountInUse(db: Db, accountId: AccountId): Promise<LeavingView['left']> {
+  const [row] = await rowsOf<LeavingView['left']>(
     db,
     sql`
     select (select count(*)::int from resources r join circuits c on c.id = r.circuit_id
              where c.account_id = ${accountId} and r.state <> 'free') as resources,
            (select count(*)::int from circuits where account_id = ${accountId} and status <> 'ceased') as circuits,
            (select count(*)::int from leavings where account_id = ${accountId} and state in ('retaining', 'releasing')) as cases,
-           (select count(*)::int from tickets where account_id = ${accountId} and ended_at is null) as tickets`,
+           (select count(*)::int from tickets where account_id = ${accountId} and ended_at is null) as tickets,
+           (select count(*)::int from account_escalations where account_id = ${accountId} and ended_at is null) as escalations`,
   )
   return row!
 }

@@ -6,6 +6,8 @@ export const updateWithinMinutes = 30
 const updateRequest = z.object({
   id: z.uuid(),
   askedBy: z.string(),
+  /** The reader asked it: others answer. */
+  mine: z.boolean(),
   question: z.string(),
   askedAt: z.iso.datetime(),
   dueAt: z.iso.datetime(),

@@ -36,7 +36,7 @@ export function updateRequestRoutes(deps: Deps): OpenAPIHono<Env> {
     const ticket = await findTicket(deps.db, { number })
     const scope = ticket && (await scopeOf(deps.db, ticket))
     if (!ticket || !scope || !may.seeInside(actor, scope)) throw notFound('ticket')
-    const items = await updateRequestsOf(deps.db, ticket.id)
+    const items = await updateRequestsOf(deps.db, ticket.id, actor.id)
     const isLive = !isOver(ticket.status) && ticket.status !== 'resolved'
     const mayAsk = isLive && may.askForUpdate(actor, scope) && !items.some(({ answeredAt }) => answeredAt === null)
     return { items, mayAsk }

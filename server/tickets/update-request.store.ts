@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { Db, Transaction } from '#server/db/client.ts'
 import { rowsOf } from '#server/db/transaction.ts'
 import type { MessageId, PersonId, TicketId, UpdateRequestId } from '#server/kernel/ids.ts'
@@ -9,11 +9,11 @@ const iso = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', '
 const openOn = (ticketId: TicketId) =>
   and(eq(updateRequests.ticketId, ticketId), isNull(updateRequests.answeredAt), isNull(updateRequests.lapsedAt))
 
-export async function updateRequestsOf(db: Db, ticketId: TicketId): Promise<UpdateRequests['items']> {
+export async function updateRequestsOf(db: Db, ticketId: TicketId, reader: PersonId): Promise<UpdateRequests['items']> {
   return rowsOf(
     db,
     sql`
-    select u.id, u.asked_by_name as "askedBy", u.question, ${iso('u.asked_at')} as "askedAt", ${iso('u.due_at')} as "dueAt",
+    select u.id, u.asked_by_name as "askedBy", u.asked_by_id = ${reader} as mine, u.question, ${iso('u.asked_at')} as "askedAt", ${iso('u.due_at')} as "dueAt",
            u.overdue_at is not null as overdue, ${iso('u.answered_at')} as "answeredAt",
            case when p.id is null then null else jsonb_build_object('name', p.name, 'nameEn', p.name_en) end as "answeredBy"
       from update_requests u left join people p on p.id = u.answered_by_id
@@ -26,7 +26,7 @@ export async function hasOpenRequest(tx: Transaction, ticketId: TicketId): Promi
   return rows.length > 0
 }
 
-/** A word of those who work on it answers what is open. The request answered, or null when nothing was asked. */
+/** A word of those who work on it answers what is open, whoever asked aside. The request answered, or null when nothing was asked. */
 export async function answerUpdateRequest(
   tx: Transaction,
   ticketId: TicketId,
@@ -36,7 +36,7 @@ export async function answerUpdateRequest(
   const [row] = await tx
     .update(updateRequests)
     .set({ answeredAt: now, answeredById: by.personId, messageId: by.messageId })
-    .where(openOn(ticketId))
+    .where(and(openOn(ticketId), ne(updateRequests.askedById, by.personId)))
     .returning({ id: updateRequests.id })
   return row?.id ?? null
 }

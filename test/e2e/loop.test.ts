@@ -252,4 +252,7 @@ test('a supervisor changes a rule of the alerts and a manager’s leave; the res
   const admin = await people.atWork((await w.person('Ye', ['admin'])).id)
   await people.visit(admin, '/admin')
   expect(await admin.getByRole('navigation', { name: 'Administration' }).getByRole('link').count()).toBeGreaterThan(18)
+  // In the list of changes the rule reads as on its own screen.
+  await people.visit(admin, '/admin/audit')
+  await admin.getByText('Severe fault · Red: minutes to acknowledge').first().waitFor()
 }, 60_000)

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { beforeEach, expect, test } from 'vitest'
 import { accounts } from '#server/accounts/account.table.ts'
+import type { AlertView } from '#server/alerts/alert-view.contract.ts'
 import type { StaffActor } from '#server/auth/actor.ts'
 import { resources } from '#server/inventory/resource.table.ts'
 import { newId, type ResourceId } from '#server/kernel/ids.ts'
@@ -132,8 +133,12 @@ test('a circuit that held nothing goes out of service with the rest; a closed ac
 
   await app.db.execute(sql`update tickets set status = 'closed', ended_at = now()`)
   const { code } = w.account0
+  const loop = async () => (await by.get(`/alerts?account=${code}`)).body.items.map(({ state }: AlertView) => state)
+  expect(await loop()).toContain('open')
   expect((await by.put(`/accounts/${code}/closing`, { version: after.accountVersion })).status).toBe(204)
   expect((await by.get(`/accounts/${code}`)).body).toMatchObject({ closed: true })
+  // Nobody is asked to win back who has left for good.
+  await expect.poll(() => app.settle().then(loop), { timeout: 15_000 }).not.toContain('open')
   await expect(w.open()).rejects.toMatchObject({ code: 'account.closed' })
   const contact = await w.contact(w.account0)
   const wish = { kind: 'new', number: 'SH-0001', wantedOn: null, note: '', contactId: contact.id }

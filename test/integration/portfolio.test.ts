@@ -148,8 +148,9 @@ test('a manager who asks for an update is owed an answer in half an hour, and ta
   expect((await by.get(at)).body).toMatchObject({ items: [], mayAsk: true })
   expect((await by.post(at, { question: 'When will it be back?' })).body).toMatchObject({
     mayAsk: false,
-    items: [{ askedBy: 'Zhao' }],
+    items: [{ askedBy: 'Zhao', mine: true }],
   })
+  expect((await app.as(w.supervisor).get(at)).body.items).toMatchObject([{ mine: false }])
   expect(await by.post(at, { question: 'And now?' })).toMatchObject({ status: 409, body: { code: 'update.open' } })
   app.clock.advance({ minutes: 30 })
   await app.settle()
@@ -157,6 +158,11 @@ test('a manager who asks for an update is owed an answer in half an hour, and ta
   const note = { id: w.uuid(), body: 'The splice is being made.', visibility: 'internal', files: [] }
   expect((await app.as(w.supervisor).post(`/tickets/${number}/messages`, note)).status).toBeLessThan(300)
   expect((await by.get(at)).body).toMatchObject({ mayAsk: true, items: [{ answeredBy: { name: 'Lin' } }] })
+  // Who asks does not answer their own question, whatever they write.
+  const asker = app.as(w.supervisor)
+  await asker.post(at, { question: 'Is the splicer there?' })
+  await asker.post(`/tickets/${number}/messages`, { ...note, id: w.uuid(), body: 'I asked the field as well.' })
+  expect((await by.get(at)).body.items[0]).toMatchObject({ mine: false, answeredAt: null })
   const stranger = await w.person('Su', ['account_manager'])
   expect((await app.as(stranger).post(at, { question: 'Curious' })).status).toBe(404)
   expect((await by.post(`/tickets/${number}/takings`, {})).status).toBeGreaterThanOrEqual(400)

@@ -150,6 +150,7 @@ export const pages: Shot[] = [
     ...['/service-levels', '/calendars', '/attention', '/schedules', '/channels', '/incident-rules', '/vendors'],
     ...['/synonyms', '/telephony', '/brand', '/audit', '/managers', '/alert-rules'],
   ].map((path): Shot => ({ name: `admin${path.replace('/', '-')}`, role: 'admin', path: `/admin${path}` })),
+  { name: 'admin-supervisor', role: 'supervisor', path: '/admin/alert-rules' },
   { name: 'admin-queue', role: 'admin', path: firstOf('queues', '/admin/queues', 'code') },
   { name: 'admin-calendar', role: 'admin', path: firstOf('calendars', '/admin/calendars', 'code') },
 ]

@@ -10,7 +10,7 @@ import { accountInUse } from '../leaving.store.ts'
 
 /**
  * The customer has left for good. Never while anything of theirs is in use: refuses with `account.in_use`, which counts
- * resources, circuits, cases and tickets that are left, and with `account.changed`.
+ * resources, circuits, cases, tickets and escalations that are left, and with `account.changed`.
  */
 export async function closeAccount(deps: Deps, actor: StaffActor, code: string, version: number): Promise<void> {
   const now = deps.clock.now()
@@ -27,10 +27,10 @@ export async function closeAccount(deps: Deps, actor: StaffActor, code: string, 
     if (account.version !== version)
       throw new Refusal('account.changed', 'Somebody changed this account meanwhile.', 409)
     const left = await accountInUse(tx, account.id)
-    if (left.resources + left.circuits + left.cases + left.tickets > 0) {
+    if (left.resources + left.circuits + left.cases + left.tickets + left.escalations > 0) {
       throw new Refusal(
         'account.in_use',
-        `Still there: ${left.resources} resources, ${left.circuits} circuits, ${left.cases} cases, ${left.tickets} tickets. Release and end them first.`,
+        `Still there: ${left.resources} resources, ${left.circuits} circuits, ${left.cases} cases, ${left.tickets} tickets, ${left.escalations} escalations. Release and end them first.`,
         409,
         { extra: left },
       )

@@ -32,6 +32,15 @@ export const ruleWhy: Record<AlertRule, () => string> = {
   usageFell: m.loop_why_usageFell,
 }
 
+/** What its threshold is, of those that have one. */
+export const ruleThresholds: Partial<Record<AlertRule, () => string>> = {
+  severeFault: m.alrule_threshold_severeFault,
+  clockAtRisk: m.alrule_threshold_clockAtRisk,
+  lowRating: m.alrule_threshold_lowRating,
+  contractEnding: m.alrule_threshold_contractEnding,
+  usageFell: m.alrule_threshold_usageFell,
+}
+
 export const severityText: Record<AlertSeverity, () => string> = {
   red: m.alert_severity_red,
   amber: m.alert_severity_amber,

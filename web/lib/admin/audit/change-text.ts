@@ -1,8 +1,10 @@
+import { ruleText, ruleThresholds } from '#lib/alerts/words.ts'
 import { format } from '#lib/format/index.ts'
 import { nameOf } from '#lib/i18n/here.ts'
 import { terms } from '#lib/i18n/terms.ts'
 import { orderStages } from '#lib/orders/words.ts'
 import { m } from '#lib/paraglide/messages.js'
+import type { AlertRuleTerms } from '#server/alerts/rules/rule.contract.ts'
 import type { AuditArea, AuditEntry, AuditPage } from '#server/audit/audit.contract.ts'
 
 const areas: Record<AuditArea, () => string> = {
@@ -151,6 +153,7 @@ export function fieldsOf({ type, payload }: AuditEntry, names: AuditPage['names'
   }
   const was = payload['was'] ?? payload['from']
   const is = payload['is'] ?? payload['to']
+  if (type === 'alertRules.changed') return ruleFields(was as AlertRuleTerms[], is as AlertRuleTerms[], say)
   if (Array.isArray(was) || Array.isArray(is)) return listFields(was, is, say)
   if (isRecord(was) || isRecord(is)) {
     const [old, now] = [isRecord(was) ? was : {}, isRecord(is) ? is : {}]
@@ -163,6 +166,40 @@ export function fieldsOf({ type, payload }: AuditEntry, names: AuditPage['names'
   return Object.entries(payload)
     .filter(([key, value]) => key in labels && value !== null && value !== '' && key !== 'name' && key !== 'active')
     .map(([key, value]) => ({ label: labels[key]!(), before: null, after: say(value) }))
+}
+
+const ruleLabels: Partial<Record<keyof AlertRuleTerms, () => string>> = {
+  ...{ active: m.alrule_active, severity: m.alrule_severity, count: m.alrule_count, withinDays: m.alrule_within },
+  ...{ redMinutes: m.alrule_red_minutes, amberMinutes: m.alrule_amber_minutes, mail: m.alrule_mail },
+  ...{ ownChannels: m.alrule_own, channelIds: m.alrule_channels, grades: m.alrule_grades },
+}
+const ruleValues: Record<string, () => string> = {
+  ...{ red: m.alrule_severity_red, amber: m.alrule_severity_amber, graded: m.alrule_severity_graded },
+  ...terms.accountGrade,
+}
+
+/** Of the rules for alerts, which term of which one became what. */
+function ruleFields(
+  was: readonly AlertRuleTerms[],
+  is: readonly AlertRuleTerms[],
+  say: (value: unknown) => string,
+): Field[] {
+  const inWords = (value: unknown): string =>
+    Array.isArray(value) && value.length > 0
+      ? value.map(inWords).join(', ')
+      : (ruleValues[String(value)]?.() ?? say(value))
+  return is.flatMap((rule) => {
+    const before = was.find((one) => one.rule === rule.rule)
+    if (!before) return []
+    const keys = (Object.keys(rule) as (keyof AlertRuleTerms)[]).filter(
+      (key) => JSON.stringify(rule[key]) !== JSON.stringify(before[key]),
+    )
+    return keys.map((key) => {
+      const term = key === 'threshold' ? ruleThresholds[rule.rule]?.() : ruleLabels[key]?.()
+      const label = `${ruleText[rule.rule]()} · ${term ?? key}`
+      return { label, before: inWords(before[key]), after: inWords(rule[key]) }
+    })
+  })
 }
 
 /** Of a list, as of rules in their order, what went and what came. */
