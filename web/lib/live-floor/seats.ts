@@ -34,7 +34,10 @@ export function byLevel(seats: readonly FloorSeat[]): SeatGroup[] {
 }
 
 /** What the seat would carry with this work: it takes its place by priority, and never more than the whole seat. */
-export function loadWith({ load, capacity }: Pick<FloorSeat, 'load' | 'capacity'>, { place }: { place: number }): number {
+export function loadWith(
+  { load, capacity }: Pick<FloorSeat, 'load' | 'capacity'>,
+  { place }: { place: number },
+): number {
   return load + Math.min(place, capacity)
 }
 
