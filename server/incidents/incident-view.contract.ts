@@ -54,6 +54,8 @@ export const accountHit = z.object({
     .nullable(),
 })
 
+const commonNode = z.object({ code: z.string(), ...named, circuits: z.int(), accounts: z.int() })
+
 /** GET /api/incidents/{number} */
 export const incidentView = z.object({
   ...incidentLine.shape,
@@ -62,6 +64,8 @@ export const incidentView = z.object({
   declaredBy: personRef.nullable(),
   rule: z.object({ ...named }).nullable(),
   scope: z.array(z.object({ kind: scopeKind, code: z.string(), ...named })),
+  /** For whoever runs it: what all named circuits have in common, and how much more would be hit by it. */
+  common: z.array(commonNode),
   circuits: z.int(),
   updates: z.array(
     z.object({
@@ -136,6 +140,7 @@ export type AccountHit = z.infer<typeof accountHit>
 export type IncidentView = z.infer<typeof incidentView>
 export type KnownIncidentView = z.infer<typeof knownIncidentView>
 export type OwnIncident = z.infer<typeof ownIncident>
+export type CommonNode = z.infer<typeof commonNode>
 export type NodeView = z.infer<typeof nodeView>
 export type IncidentRuleView = z.infer<typeof incidentRuleView>
 export type DryRunView = z.infer<typeof dryRunView>

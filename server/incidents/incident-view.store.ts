@@ -8,6 +8,7 @@ import { hasRole } from '#server/auth/actor.ts'
 import { visibleTo } from '#server/tickets/ticket-list.store.ts'
 import { ticketLines } from '#server/tickets/ticket-lines.store.ts'
 import { accountsHitFor } from './account-hit.store.ts'
+import { commonNodes } from './common-node.store.ts'
 import { withHits } from './hit.store.ts'
 import type { Belonging } from './incident.contract.ts'
 import type { IncidentChild, IncidentLine, IncidentSuggestion, IncidentView } from './incident-view.contract.ts'
@@ -68,12 +69,15 @@ export async function incidentView(db: Database, actor: StaffActor, number: stri
   )
   if (!head) return null
   const { id, ...line } = head
-  const [scope, updates, tickets, suggestions, hit] = await Promise.all([
+  const mayRun = can.runIncidents(actor)
+  const isOpen = head.state === 'open'
+  const [scope, updates, tickets, suggestions, hit, common] = await Promise.all([
     scopeOf(db, id),
     updatesOf(db, id),
     childrenOf(db, actor, id),
-    head.state === 'open' ? suggestionsFor(db, actor, id) : [],
+    isOpen ? suggestionsFor(db, actor, id) : [],
     accountsHitFor(db, actor, id),
+    isOpen && mayRun ? commonNodes(db, id) : [],
   ])
   return {
     ...line,
@@ -81,12 +85,13 @@ export async function incidentView(db: Database, actor: StaffActor, number: stri
     scope: hasRole(actor, 'agent', 'technician', 'supervisor', 'admin')
       ? scope
       : scope.filter(({ kind }) => kind === 'node'),
+    common,
     circuits: hit.reduce((sum, { circuits }) => sum + circuits.length, 0),
     updates,
     tickets,
     suggestions,
     hit,
-    mayRun: can.runIncidents(actor),
+    mayRun,
     mayJoin: hasRole(actor, 'agent', 'technician', 'supervisor'),
   }
 }

@@ -83,6 +83,25 @@ describe('declared by hand', () => {
     await withdraw(incident.number)
   })
 
+  test('what all named circuits run over is proposed to who runs it, and brings in the accounts that have not called', async () => {
+    const circuits = [a.circuit.number, b.circuit.number]
+    const number = await declare({ scope: scope({ circuits }) })
+    const incident = await look(number)
+    expect(incident.common).toEqual([{ code: node, name: node, nameEn: node, circuits: 1, accounts: 1 }])
+    expect((await look(number, agent)).common).toEqual([])
+    const { version } = incident
+    const wider = { scope: scope({ circuits, nodes: [node] }), version }
+    const { body } = await house.as(our.supervisor).put(`/incidents/${number}/scope`, wider)
+    expect(body).toMatchObject({ circuits: 3, common: [] })
+    expect(body.hit.map(({ name }: { name: string }) => name)).toContain('CANARY-SILENT')
+    await withdraw(number)
+    expect((await look(number)).common).toEqual([])
+
+    const alone = await declare({ scope: scope({ circuits: [a.circuit.number] }) })
+    expect((await look(alone)).common).toEqual([])
+    await withdraw(alone)
+  })
+
   test('its own ticket goes to the second line with the highest priority, and belongs to no customer', async () => {
     const number = await declare()
     const { body } = await house.as(our.supervisor).get(`/tickets/${number}`)
