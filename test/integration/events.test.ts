@@ -202,6 +202,8 @@ test('a reaction takes effect once per event, with two processes running it and 
     },
   }
   const first = await runReactions(deps, [crashing])
+  // The other one comes when the first has died: it might otherwise have done everything alone.
+  await expect.poll(() => crashes, { timeout: 20_000 }).toBeGreaterThan(0)
   const second = await runReactions({ ...deps, db: other.db }, [notes])
   await Promise.allSettled([first.drain(), second.drain()])
   await Promise.all([first.stop(), second.stop()])
