@@ -70,8 +70,14 @@ try {
     )
   }
 
-  const photograph = async (shot: Shot, look: { language: string; theme: string; phone: boolean }) => {
-    const { language, theme, phone } = look
+  /** One browser for each person, language and device, so that what does not change is loaded once. */
+  const browsers = new Map<string, Promise<BrowserContext>>()
+  const browserOf = (role: Role | undefined, language: string, phone: boolean): Promise<BrowserContext> => {
+    const key = [role, language, phone].join()
+    if (!browsers.has(key)) browsers.set(key, open(role, language, phone))
+    return browsers.get(key)!
+  }
+  const open = async (role: Role | undefined, language: string, phone: boolean) => {
     const context = await browser.newContext({
       locale: language,
       viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
@@ -79,11 +85,17 @@ try {
       isMobile: phone,
       hasTouch: phone,
     })
+    if (role) await signIn(context, role)
+    return context
+  }
+
+  const photograph = async (shot: Shot, look: { language: string; theme: string; phone: boolean }) => {
+    const { language, theme, phone } = look
+    const context = await browserOf(shot.role, language, phone)
     await context.addCookies([
       { name: 'keyline_language', value: language, url },
       { name: 'keyline_theme', value: theme, url },
     ])
-    if (shot.role) await signIn(context, shot.role)
     const page = await context.newPage()
     await page.goto(url + (typeof shot.path === 'string' ? shot.path : await shot.path(context.request, url)))
     await page.waitForLoadState('networkidle').catch(() => undefined)
@@ -91,7 +103,9 @@ try {
     const name = everything ? `${shot.name}.${language}.${theme}.${phone ? 'phone' : 'desktop'}` : shot.name
     const picture = await page.screenshot({ path: path.join(target, `${name}.png`) })
     console.log(`${name}.png`)
-    await context.close()
+    // What a picture left behind, as a begun draft, is not on the next one.
+    await page.evaluate(() => localStorage.clear())
+    await page.close()
     return picture
   }
 
@@ -111,9 +125,15 @@ try {
   if (everything) {
     await mkdir(gallery, { recursive: true })
     for (const shot of pages.filter(({ name }) => named.length === 0 || named.includes(name))) {
-      const pictures: Buffer[] = []
-      for (const look of looks) pictures.push(await photograph(shot, look))
-      await hang(shot.name, pictures)
+      const pictures = new Map<(typeof looks)[number], Buffer>()
+      const inTurn = async (phone: boolean) => {
+        for (const look of looks) if (look.phone === phone) pictures.set(look, await photograph(shot, look))
+      }
+      await Promise.all([inTurn(false), inTurn(true)])
+      await hang(
+        shot.name,
+        looks.map((look) => pictures.get(look)!),
+      )
     }
   } else {
     for (const { shot, language, theme } of portraits) await photograph(shot, { language, theme, phone: false })
