@@ -1,3 +1,4 @@
+import { language } from '#lib/i18n/here.ts'
 import { nameOf } from '#lib/i18n/here.ts'
 import { m } from '#lib/paraglide/messages.js'
 import type { OpenHours, Weekday } from '#server/calendar/calendar.contract.ts'
@@ -13,6 +14,10 @@ export const weekdayNames: Record<Weekday, () => string> = {
   saturday: m.admin_weekday_saturday,
   sunday: m.admin_weekday_sunday,
 }
+
+/** Monday is 0. Seven of these stand side by side on a phone. */
+export const shortDay = (day: number): string =>
+  new Intl.DateTimeFormat(language(), { weekday: 'short', timeZone: 'UTC' }).format(Date.UTC(2026, 0, 5 + day))
 
 /** The two signs of Chinese calendars, and what they mean in words. */
 export const kindWords: Record<DayView['kind'], () => string> = {
