@@ -1,5 +1,4 @@
-import { language } from '#lib/i18n/here.ts'
-import { nameOf } from '#lib/i18n/here.ts'
+import { language, nameOf } from '#lib/i18n/here.ts'
 import { m } from '#lib/paraglide/messages.js'
 import type { OpenHours, Weekday } from '#server/calendar/calendar.contract.ts'
 import type { CalendarUse, CalendarWarning, DayView, ImportProblem } from '#server/calendar/calendar-view.contract.ts'
